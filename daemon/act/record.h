@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_ACT_RECORD_H
+#define PEERWALL_ACT_RECORD_H
+
+#include <stdint.h>
+
+#include "../base/addr.h"
+
+/*
+ * One flow as the outputs see it: CSV, JSON, text, reports and events print
+ * records and compute nothing themselves. Strings are borrowed, never NULL
+ * ("" where there is nothing), and live as long as the call that brings them.
+ */
+struct record {
+	const char *capture;		/* the file, or "" for a live flow */
+	int64_t first_us;		/* microseconds since 1970 */
+	int64_t last_us;
+	const char *transport;		/* "tcp" or "udp" */
+	struct addr src;		/* sent the flow's first packet */
+	uint16_t sport;
+	struct addr dst;
+	uint16_t dport;
+	uint64_t packets;
+	uint64_t bytes;			/* IP bytes, both ways */
+	const char *protocol;		/* a name, for plain traffic too; "" when nobody knows */
+	const char *category;
+	const char *confidence;		/* certain, likely, port, cleared or "" */
+	const char *stage;		/* port, kernel, dissector, ndpi, peer, budget or "" */
+	const char *evidence;		/* "handshake at 0" */
+	uint32_t decided_packet;	/* number of the payload packet that decided, from 1; 0: none */
+	const char *action;		/* allow, report, block, reject, throttle; "" without a policy */
+	const char *rule;		/* "FILE:LINE" or "" */
+	const char *port_protocol;	/* what the classic port list would have called it, or "" */
+};
+
+#endif

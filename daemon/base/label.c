@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "label.h"
+
+/* The lowest bit of the mask is what one counts in. */
+static uint32_t unit_of(uint32_t mask)
+{
+	return mask & -mask;
+}
+
+bool mark_mask_is_right(uint32_t mask)
+{
+	return mask && mask / unit_of(mask) == (1u << MARK_BITS) - 1;
+}
+
+uint32_t mark_of(struct label label, uint32_t mask)
+{
+	uint32_t bits = (uint32_t)label.number << 2 | (uint32_t)label.confidence;
+
+	return bits * unit_of(mask) & mask;
+}
+
+struct label mark_label(uint32_t mark, uint32_t mask)
+{
+	uint32_t bits = (mark & mask) / unit_of(mask);
+
+	return (struct label){
+		.number = (uint16_t)(bits >> 2),
+		.confidence = (enum confidence)(bits & 3),
+	};
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_CATALOGUE_H
+#define PEERWALL_CLASSIFY_CATALOGUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "catalogue_enum.h"	/* PROTO_BITTORRENT and so on, made from policies/catalogue.tsv */
+
+/*
+ * The catalogue: every protocol there is a name for, compiled in from
+ * policies/catalogue.tsv, in the order of their numbers. All of it is constant.
+ */
+#define PROTO_PLAIN_FIRST 512	/* from here on: plain traffic, cleared on sight */
+
+struct protocol {
+	uint16_t number;	/* PROTO_…; below PROTO_PLAIN_FIRST it is also the label in the mark */
+	const char *name;
+	const char *category;
+	const char *tcp;	/* "6881-6999,51413" or NULL */
+	const char *udp;
+	const char *aliases;	/* "bt,torrent" or NULL */
+	const char *ndpi;	/* nDPI's names, "A,B", or NULL */
+	const char *title;
+};
+
+/* NULL when there is none of that number, name (or alias; case does not count), or nDPI name. */
+const struct protocol *catalogue_get(uint16_t number);
+const struct protocol *catalogue_find(const char *name);
+const struct protocol *catalogue_find_ndpi(const char *ndpi_name);
+
+/* The i-th protocol, or NULL behind the last. */
+const struct protocol *catalogue_at(size_t i);
+
+/* Peer-to-peer or file sharing: what a policy may name. */
+bool protocol_is_plain(const struct protocol *p);
+
+/* True when some protocol a policy may name is of `category`. */
+bool catalogue_has_category(const char *category);
+
+/* The protocol whose classic port this is (transport: IPPROTO_TCP or _UDP), or NULL. */
+const struct protocol *catalogue_by_port(uint8_t transport, uint16_t port);
+
+#endif

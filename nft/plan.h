@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_NFT_PLAN_H
+#define PEERWALL_NFT_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../daemon/base/addr.h"
+#include "../daemon/base/label.h"
+
+/*
+ * What shall stand in the kernel, in the terms of nftables: the nft backend
+ * knows neither policies nor protocols. The caller owns it all.
+ */
+enum verdict {
+	VERDICT_PASS,		/* out of our chains, as it is */
+	VERDICT_DROP,
+	VERDICT_REJECT,		/* TCP reset, else ICMP administratively prohibited */
+	VERDICT_LIMIT,		/* drop what is over the rate, go on looking at the rest like PASS */
+};
+
+/* One rule of the policy. Its packets and bytes are counted in one named counter. */
+struct plan_rule {
+	char name[64];			/* unique; the counter's name is made of it */
+	enum verdict verdict;
+	const struct prefix *hosts;	/* either end; none: any */
+	size_t n_hosts;
+	const struct prefix *except;	/* neither end */
+	size_t n_except;
+	uint64_t rate_bps;		/* LIMIT: bits a second, each way */
+	bool per_host;			/* LIMIT: for each LAN host of its own */
+};
+
+/* A label and the rules that apply to it, in order (indexes of plan.rules). */
+struct plan_label {
+	struct label label;
+	char name[48];			/* "bittorrent_certain": the chain is p_NAME */
+	const uint16_t *rules;
+	size_t n_rules;
+};
+
+/* A classic port that gives a label (ports: enforce). */
+struct plan_port {
+	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
+	uint16_t first;
+	uint16_t last;
+	struct label label;
+};
+
+struct plan {
+	uint32_t mark_mask;
+	const char *const *lan;		/* interface names; none: all that is forwarded */
+	size_t n_lan;
+	uint16_t queue_first;
+	uint16_t n_queues;
+	bool fail_open;			/* the queue's bypass flag */
+	const struct plan_rule *rules;
+	size_t n_rules;
+	const struct plan_label *labels;
+	size_t n_labels;
+	const struct plan_port *ports;
+	size_t n_ports;
+};
+
+#endif
