@@ -30,7 +30,13 @@ struct record {
 	uint32_t decided_packet;	/* number of the payload packet that decided, from 1; 0: none */
 	const char *action;		/* allow, report, block, reject, throttle; "" without a policy */
 	const char *rule;		/* "FILE:LINE" or "" */
+	const char *rule_name;		/* the rule's name as written, or "" */
 	const char *port_protocol;	/* what the classic port list would have called it, or "" */
 };
+
+#define RECORD_SECONDS 24	/* longest text of a time with its NUL */
+
+/* Microseconds as seconds with six decimals: "1714557600.000250". Returns `text`. */
+const char *record_seconds(int64_t us, char text[RECORD_SECONDS]);
 
 #endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_ACT_EVENTS_H
+#define PEERWALL_ACT_EVENTS_H
+
+#include <stdint.h>
+
+struct record;
+
+/*
+ * The event log: JSON lines, one when a flow gets its label ("event":"label")
+ * and one at its end with what it came to ("event":"end"). Each holds "time",
+ * the fields of the JSON record and "rule_name". Written by one thread.
+ *
+ * An event that cannot be written is counted and never fatal; the first one of
+ * a row is told of in the log, and so is the end of the row.
+ */
+struct events {
+	char *path;
+	int fd;			/* -1: there is no file to write to */
+	int torn;		/* the last line was cut: begin the next on a new one */
+	uint64_t written;
+	uint64_t lost;
+	uint64_t lost_in_row;
+};
+
+#define EVENTS_LINE_MAX 16384	/* a longer line is lost, and not read either */
+
+/*
+ * Opens `path` for appending. -1 when that fails, after saying why; `e` may be
+ * used all the same: its events are counted as lost until events_reopen().
+ */
+int events_open(struct events *e, const char *path);
+
+/* For log rotation: closes and opens again by name. As events_open(). */
+int events_reopen(struct events *e);
+
+void events_label(struct events *e, const struct record *r, int64_t now_us);
+void events_end(struct events *e, const struct record *r, int64_t now_us);
+
+/* Takes a zeroed, half-open or closed one. */
+void events_close(struct events *e);
+
+#endif
