@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_NFT_NFT_H
+#define PEERWALL_NFT_NFT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "plan.h"
+
+/*
+ * The nftables backend: table `inet peerwall`, and nothing besides it, by
+ * netlink alone. Each call opens its own socket and closes it again, works in
+ * the network namespace of the caller, and logs its failure in one sentence.
+ */
+
+/* How this kernel hands packets to us; found out by trying. */
+enum queue_path {
+	QUEUE_NATIVE,		/* the nft expression `queue` */
+	QUEUE_TARGET,		/* xt_NFQUEUE through nft_compat */
+};
+
+struct nft_kernel {
+	enum queue_path queue;
+	bool inner_header;	/* @ih is there (5.16): packets without payload are not queued */
+};
+
+/* 0 with `found` filled in, or -1: no rights, no nftables, or no way to queue packets at all. */
+int nft_probe(struct nft_kernel *found);
+
+#define NFT_KERNEL_TEXT 160
+
+/* "queue: ...; payload match: ..." for people; returns `text`. */
+const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEXT]);
+
+/*
+ * Replaces the whole table by what `plan` says, in one transaction: either all
+ * of it stands afterwards or all is as before. Labels in connection marks live
+ * on; counters start at zero; packets waiting in the queue are dropped by the kernel.
+ * `found` (or NULL) is told what nft_probe() would tell.
+ */
+int nft_apply(const struct plan *plan, struct nft_kernel *found);
+
+/* Deletes the table. 0 also when there is none. */
+int nft_remove(void);
+
+/* Loads `plan` in a throw-away network namespace (a child process), which then ends. */
+int nft_check(const struct plan *plan, struct nft_kernel *found);
+
+/* Who put the table there: written into its comment. */
+struct nft_owner {
+	pid_t pid;		/* 0: the comment is not ours to read */
+	uint16_t queue_first;
+	uint16_t n_queues;
+};
+
+/* 1: there is a table, `owner` is filled in. 0: none. -1: could not ask. */
+int nft_table_owner(struct nft_owner *owner);
+
+struct nft_count {
+	uint64_t packets;
+	uint64_t bytes;
+};
+
+/* What each of plan->rules has met (`rules`, n_rules of them), and what was queued. */
+int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_count *queued);
+
+/* Takes our bits out of every connection mark, no others; the number of marks goes to `cleared` (or NULL). */
+int ct_clear_marks(uint32_t mask, size_t *cleared);
+
+#endif
