@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bt_frames.h"
+
+/*
+ * BitTorrent messages (BEP 3, 5, 6, 10, 52), which follow the handshake:
+ *
+ *   offset  0        4    5
+ *           | length | id | body …          be32 length of id and body
+ *
+ * A length of zero keeps the connection alive; such a frame tells nothing.
+ * One message is a weak sign: many protocols count in 32 bits. So three are
+ * wanted, and one of them longer than its id.
+ */
+#define WANTED 3
+#define LENGTH_MAX ((1u << 17) + 13)
+#define BLOCK_MAX (1u << 17)
+
+enum id {
+	ID_CHOKE, ID_UNCHOKE, ID_INTERESTED, ID_NOT_INTERESTED,
+	ID_HAVE, ID_BITFIELD, ID_REQUEST, ID_PIECE, ID_CANCEL, ID_PORT,
+	ID_SUGGEST = 0x0d, ID_HAVE_ALL, ID_HAVE_NONE, ID_REJECT, ID_ALLOWED_FAST,
+	ID_EXTENDED = 0x14, ID_HASH_REQUEST, ID_HASHES, ID_HASH_REJECT,
+	ID_COUNT,
+};
+
+/* The lengths a message may have, its id counted. */
+static const struct { uint32_t min, max; } lengths[ID_COUNT] = {
+	[ID_CHOKE] = { 1, 1 },
+	[ID_UNCHOKE] = { 1, 1 },
+	[ID_INTERESTED] = { 1, 1 },
+	[ID_NOT_INTERESTED] = { 1, 1 },
+	[ID_HAVE] = { 5, 5 },
+	[ID_BITFIELD] = { 2, BLOCK_MAX },
+	[ID_REQUEST] = { 13, 13 },
+	[ID_PIECE] = { 10, 9 + BLOCK_MAX },
+	[ID_CANCEL] = { 13, 13 },
+	[ID_PORT] = { 3, 3 },
+	[ID_SUGGEST] = { 5, 5 },
+	[ID_HAVE_ALL] = { 1, 1 },
+	[ID_HAVE_NONE] = { 1, 1 },
+	[ID_REJECT] = { 13, 13 },
+	[ID_ALLOWED_FAST] = { 5, 5 },
+	[ID_EXTENDED] = { 3, LENGTH_MAX },
+	[ID_HASH_REQUEST] = { 49, 49 },
+	[ID_HASHES] = { 49 + 32, LENGTH_MAX },
+	[ID_HASH_REJECT] = { 49, 49 },
+};
+
+/* The fields that have a range, as far as they are there. */
+static bool is_body_right(uint8_t id, uint32_t length, struct rd body)
+{
+	uint32_t block;
+	uint8_t sub_id;
+
+	switch (id) {
+	case ID_REQUEST:
+	case ID_CANCEL:
+	case ID_REJECT:
+		rd_take(&body, 8);		/* piece and place in it */
+		block = rd_be32(&body);
+		return body.shortfall || (block && block <= BLOCK_MAX);
+	case ID_PORT:
+		return rd_be16(&body) || body.shortfall;
+	case ID_HASHES:
+		return (length - 49) % 32 == 0;
+	case ID_EXTENDED:
+		/* Its handshake, sub-id 0, is a dictionary. */
+		sub_id = rd_u8(&body);
+		return sub_id ? sub_id < 64 : rd_u8(&body) == 'd' || body.shortfall;
+	}
+
+	return true;
+}
+
+enum answer bt_frames(struct rd r)
+{
+	unsigned int good = 0, with_body = 0;
+
+	while (rd_left(&r)) {
+		uint32_t length = rd_be32(&r);
+		uint8_t id;
+
+		if (!r.shortfall && !length)
+			continue;
+
+		id = rd_u8(&r);
+		if (r.shortfall)
+			return length > LENGTH_MAX ? ANSWER_NO : ANSWER_MORE;
+		if (id >= ID_COUNT || length < lengths[id].min || length > lengths[id].max)
+			return ANSWER_NO;
+		if (!is_body_right(id, length, r))
+			return ANSWER_NO;
+
+		good++;
+		with_body += length > 1;
+		if (good >= WANTED && with_body)
+			return ANSWER_YES;
+		rd_take(&r, length - 1);
+	}
+
+	return ANSWER_MORE;
+}

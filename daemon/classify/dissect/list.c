@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+/*
+ * All dissectors. The order is priority: of several that know a piece of
+ * payload the first one's answer counts. So exact handshakes stand before
+ * looser shapes, and the peer-to-peer protocols that live inside a plain one
+ * (a tracker inside HTTP) before it.
+ */
+const struct dissector *const dissectors[] = {
+	/* ---- peer-to-peer and file sharing: exact handshakes ---- */
+	&dissect_bt_wire,
+
+	/* ---- plain protocols ---- */
+
+	/* ---- peer-to-peer: looser shapes, which may look like one of the above ---- */
+
+	NULL,
+};
