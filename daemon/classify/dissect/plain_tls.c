@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plain.h"
+
+/*
+ * TLS (RFC 8446, 5246) and the hello of SSL 2 (RFC 5246 appendix E.2).
+ *
+ *   record     | type | 03 | 00..04 | length 2 | body
+ *   handshake  | kind | length 3 | body;  a hello's body: | 03 | 00..04 | random 32 | ...
+ *
+ * A connection picked up midway shows records of other kinds; application
+ * data is known by its header alone, five bytes of which leave little choice.
+ */
+enum record { RECORD_CIPHER = 20, RECORD_ALERT, RECORD_HANDSHAKE, RECORD_DATA, RECORD_HEARTBEAT };
+enum kind { KIND_CLIENT_HELLO = 1, KIND_SERVER_HELLO = 2 };
+
+#define RECORD_LENGTH_MAX (16384 + 2048)
+#define HELLO_LENGTH_MIN 38
+#define EXTENSIONS_MAX 64
+
+static bool is_version(uint16_t version)
+{
+	return version >= 0x0300 && version <= 0x0304;
+}
+
+/* `r` stands behind the version of a client hello. */
+static void find_server_name(struct rd r, struct finding *out)
+{
+	rd_take(&r, 32);		/* random */
+	rd_take(&r, rd_u8(&r));		/* session */
+	rd_take(&r, rd_be16(&r));	/* ciphers */
+	rd_take(&r, rd_u8(&r));		/* compression */
+	rd_be16(&r);			/* length of the extensions */
+
+	for (int i = 0; i < EXTENSIONS_MAX && rd_left(&r); i++) {
+		uint16_t type = rd_be16(&r);
+		uint16_t len = rd_be16(&r);
+
+		if (type == 0) {
+			rd_be24(&r);	/* length of the list, kind of name */
+			out->name_len = rd_be16(&r);
+			out->name = rd_take(&r, out->name_len);
+			break;
+		}
+		rd_take(&r, len);
+	}
+
+	if (!out->name)
+		out->name_len = 0;
+}
+
+/* True when another record begins `len` bytes on. */
+static bool is_followed(struct rd r, uint16_t len)
+{
+	uint8_t type;
+
+	rd_take(&r, len);
+	type = rd_u8(&r);
+	return is_version(rd_be16(&r)) && type >= RECORD_CIPHER && type <= RECORD_HEARTBEAT;
+}
+
+static enum answer look_handshake(const struct view *v, struct rd r, uint16_t len,
+				  struct finding *out)
+{
+	struct rd body = r;
+	uint8_t kind = rd_u8(&r);
+	uint32_t size = rd_be24(&r);
+	uint16_t version = rd_be16(&r);
+
+	if (r.shortfall && len > 4)
+		return plain_miss(v, &r);
+
+	if (kind == KIND_CLIENT_HELLO || kind == KIND_SERVER_HELLO) {
+		if (!is_version(version) || size < HELLO_LENGTH_MIN || size > UINT16_MAX)
+			return ANSWER_NO;
+		if (kind == KIND_SERVER_HELLO)
+			return plain_yes(out, PROTO_TLS, "server hello");
+		find_server_name(r, out);
+		return plain_yes(out, PROTO_TLS, "client hello");
+	}
+
+	/* Certificates and the like, or, once enciphered, anything. */
+	if ((size + 4 == len && kind <= 24) || is_followed(body, len))
+		return plain_yes(out, PROTO_TLS, "handshake record");
+	rd_take(&body, (size_t)len + 3);
+	return plain_miss(v, &body);
+}
+
+static enum answer look_alert(const struct view *v, struct rd r, uint16_t len, struct finding *out)
+{
+	uint8_t level = rd_u8(&r);
+
+	if (r.shortfall)
+		return plain_miss(v, &r);
+	if (len == 2 ? level == 1 || level == 2 : len >= 16 && len <= 80)
+		return plain_yes(out, PROTO_TLS, "alert record");
+	return ANSWER_NO;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct rd r = plain_rd(v);
+	uint8_t type = rd_u8(&r);
+	uint16_t version = rd_be16(&r);
+	uint16_t len = rd_be16(&r);
+
+	if (r.shortfall)
+		return plain_miss(v, &r);
+	if (!is_version(version) || !len || len > RECORD_LENGTH_MAX)
+		return ANSWER_NO;
+
+	switch (type) {
+	case RECORD_HANDSHAKE:
+		return look_handshake(v, r, len, out);
+	case RECORD_ALERT:
+		return look_alert(v, r, len, out);
+	case RECORD_DATA:
+		return plain_yes(out, PROTO_TLS, "data record");
+	case RECORD_CIPHER:
+		if (len == 1 && rd_expect(&r, "\x01", 1))
+			return plain_yes(out, PROTO_TLS, "change of ciphers");
+		return len == 1 ? plain_miss(v, &r) : ANSWER_NO;
+	}
+
+	return ANSWER_NO;
+}
+
+const struct dissector dissect_tls = {
+	.name       = "tls",
+	.proto      = PROTO_TLS,
+	.transports = TRANSPORT_TCP,
+	.FIRST("\x14\x15\x16\x17"),
+	.look       = look,
+};
+
+/* What old Skype sends in every one of its imitated hellos in place of 16 random bytes. */
+#define SKYPE_CHALLENGE "\x1f\x17\x0c\xa6\x2f\x00\x78\xfc\x46\x55\x2e\xb1\x83\x39\xf1\xea"
+
+/* | 0x8000 + length | 01 | version 2 | length of ciphers, session, challenge, 2 each | ... */
+static enum answer look_ssl2(const struct view *v, struct finding *out)
+{
+	struct rd r = plain_rd(v);
+	uint16_t len = rd_be16(&r) & 0x7fff;
+	uint8_t kind = rd_u8(&r);
+	uint16_t version = rd_be16(&r);
+	uint16_t ciphers = rd_be16(&r);
+	uint16_t session = rd_be16(&r);
+	uint16_t challenge = rd_be16(&r);
+
+	if (r.shortfall)
+		return plain_miss(v, &r);
+	if (kind != 1 || (version != 2 && !is_version(version)))
+		return ANSWER_NO;
+	if (!ciphers || ciphers % 3 || challenge < 16 || challenge > 32)
+		return ANSWER_NO;
+	if (9 + (uint32_t)ciphers + session + challenge != len)
+		return ANSWER_NO;
+
+	rd_take(&r, (size_t)ciphers + session);
+	if (rd_expect(&r, SKYPE_CHALLENGE, 16) || r.shortfall)
+		return plain_miss(v, &r);
+	return plain_yes(out, PROTO_TLS, "client hello of SSL 2");
+}
+
+const struct dissector dissect_ssl2 = {
+	.name       = "ssl2",
+	.proto      = PROTO_TLS,
+	.transports = TRANSPORT_TCP,
+	.FIRST("\x80\x81"),
+	.look       = look_ssl2,
+};
