@@ -12,6 +12,17 @@ const struct dissector *const dissectors[] = {
 	&dissect_bt_wire,
 
 	/* ---- plain protocols ---- */
+	&dissect_tls,
+	&dissect_ssl2,
+	&dissect_http,
+	&dissect_dns,
+	&dissect_magic,
+	&dissect_quic,
+	&dissect_stun,
+	&dissect_turn,
+	&dissect_ntp,
+	&dissect_dhcp,
+	&dissect_dhcpv6,
 
 	/* ---- peer-to-peer: looser shapes, which may look like one of the above ---- */
 

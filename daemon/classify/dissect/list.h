@@ -10,5 +10,16 @@
 extern const struct dissector dissect_bt_wire;
 
 /* ---- plain protocols ---- */
+extern const struct dissector dissect_tls;
+extern const struct dissector dissect_ssl2;
+extern const struct dissector dissect_http;
+extern const struct dissector dissect_dns;
+extern const struct dissector dissect_magic;
+extern const struct dissector dissect_quic;
+extern const struct dissector dissect_stun;
+extern const struct dissector dissect_turn;
+extern const struct dissector dissect_ntp;
+extern const struct dissector dissect_dhcp;
+extern const struct dissector dissect_dhcpv6;
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
 #include "plain.h"
 
 /*
@@ -6,8 +7,8 @@
  *
  *   RFC    | 1 1 type.. | version 4 | n | destination id n | m | source id m | ...
  *          Initial: token length, token, length; 0-RTT, Handshake: length (all varints)
- *   Q046   | 1 1 ...... | "Q046" | lengths of both ids in one byte | ids | ...
- *   Q0xx   | ..nn1..1 | id 8 | "Q0" digit digit | ...
+ *   Q046.. | 1 1 ...... | "Q0" digit digit | ...
+ *   Q0xx   | 0.nn1..1 | id 8 | "Q0" digit digit | ...
  *
  * Short headers have no fixed bytes: they are no evidence.
  */
@@ -15,7 +16,7 @@
 #define QUIC_V2 0x6b3343cf
 #define ID_MAX 20
 
-enum form { FORM_NONE, FORM_V1, FORM_V2, FORM_Q046 };
+enum form { FORM_NONE, FORM_V1, FORM_V2, FORM_GOOGLE };
 
 /* "Q0" or "T0" and two digits */
 static bool is_google(uint32_t version)
@@ -35,9 +36,7 @@ static enum form form_of(uint32_t version)
 		return FORM_V1;
 	if ((version & 0x0f0f0f0f) == 0x0a0a0a0a)
 		return FORM_V1;		/* reserved, to exercise negotiation */
-	if (is_google(version))
-		return (version & 0xff00) == '4' << 8 ? FORM_Q046 : FORM_V1;
-	return FORM_NONE;
+	return is_google(version) ? FORM_GOOGLE : FORM_NONE;
 }
 
 static uint64_t take_varint(struct rd *r)
@@ -138,13 +137,10 @@ static enum answer look(const struct view *v, struct finding *out)
 	form = form_of(version);
 	if (form == FORM_NONE || !(first & 0x40))
 		return ANSWER_NO;
-	if (form == FORM_Q046 && !(rd_u8(&r) & 0xaa))
+	if (form == FORM_GOOGLE)
 		return plain_yes(out, PROTO_QUIC, "long header of Google's QUIC");
 	if (form == FORM_V2)
 		type = (type + 3) & 3;	/* version 2 counts Initial as 1 and Retry as 0 */
-	if (form == FORM_Q046 || is_google(version))
-		return has_right_length(v, r, type) || is_google(version) ?
-		       plain_yes(out, PROTO_QUIC, "long header of Google's QUIC") : ANSWER_NO;
 	if (!has_right_length(v, r, type))
 		return ANSWER_NO;
 	return plain_yes(out, PROTO_QUIC, "long header");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
 #include "plain.h"
 
 /*

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+#include "plain.h"
+
+/*
+ * Protocols that begin with bytes of their own, enough to be proof: each a
+ * line. Whatever needs a length or a field checked has a dissector instead.
+ */
+static const struct magic {
+	uint16_t proto;
+	uint8_t transports;
+	uint8_t n;
+	const char *bytes;
+	const char *what;
+} magics[] = {
+#define MAGIC(bytes) sizeof(bytes) - 1, bytes
+#define TCP TRANSPORT_TCP
+#define UDP TRANSPORT_UDP
+	{ PROTO_SSH, TCP, MAGIC("SSH-2.0-"), "version" },	/* RFC 4253 */
+	{ PROTO_SSH, TCP, MAGIC("SSH-1."), "version" },
+	{ PROTO_HTTP2, TCP, MAGIC("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "preface" },	/* RFC 9113 */
+	{ PROTO_VNC, TCP, MAGIC("RFB 00"), "version" },		/* RFC 6143 */
+	{ PROTO_RSYNC, TCP, MAGIC("@RSYNCD: "), "greeting" },
+	{ PROTO_AMQP, TCP, MAGIC("AMQP\x00\x00\x09\x01"), "header" },
+	{ PROTO_AMQP, TCP, MAGIC("AMQP\x01\x01"), "header" },
+	{ PROTO_AMQP, TCP, MAGIC("AMQP\x00\x01\x00\x00"), "header" },
+	{ PROTO_AMQP, TCP, MAGIC("AMQP\x02\x01\x00\x00"), "header" },
+	{ PROTO_AMQP, TCP, MAGIC("AMQP\x03\x01\x00\x00"), "header" },
+};
+
+#define N_MAGICS (sizeof(magics) / sizeof(magics[0]))
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	bool shortfall = false;
+
+	for (size_t i = 0; i < N_MAGICS; i++) {
+		struct rd r = plain_rd(v);
+
+		if (!(magics[i].transports & v->transport))
+			continue;
+		if (rd_expect(&r, magics[i].bytes, magics[i].n))
+			return plain_yes(out, magics[i].proto, magics[i].what);
+		shortfall |= r.shortfall;
+	}
+
+	return shortfall && plain_is_tcp(v) && !v->full ? ANSWER_MORE : ANSWER_NO;
+}
+
+const struct dissector dissect_magic = {
+	.name       = "magic",
+	.proto      = PROTO_SSH,
+	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
+	.look       = look,
+};
