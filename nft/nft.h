@@ -13,6 +13,13 @@
  * The nftables backend: table `inet peerwall`, and nothing besides it, by
  * netlink alone. Each call opens its own socket and closes it again, works in
  * the network namespace of the caller, and logs its failure in one sentence.
+ *
+ * How a label gets into the connection mark: the daemon sets it in the PACKET
+ * mark of its verdict (NFQA_MARK = the packet's mark | mark_of(label, mask)),
+ * and chain `commit`, the next one the packet meets, moves our bits over to the
+ * connection and takes them off the packet. No bits: the connection keeps what
+ * it has. Not NFQA_CT: a kernel without CONFIG_NETFILTER_NETLINK_GLUE_CT refuses
+ * such a verdict, and the packet with it.
  */
 
 /* How this kernel hands packets to us; found out by trying. */
