@@ -109,6 +109,16 @@ const char *prefix_text(const struct prefix *p, char text[PREFIX_TEXT])
 	return text;
 }
 
+struct prefix prefix_of(const struct addr *a, uint8_t bits)
+{
+	return (struct prefix){ .addr = masked(a, bits), .bits = bits };
+}
+
+bool prefix_covers(const struct prefix *outer, const struct prefix *inner)
+{
+	return outer->bits <= inner->bits && prefix_holds(outer, &inner->addr);
+}
+
 bool prefix_holds(const struct prefix *p, const struct addr *a)
 {
 	struct addr bare = masked(a, p->bits);

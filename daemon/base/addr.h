@@ -38,6 +38,12 @@ bool prefix_parse(const char *text, struct prefix *out);
 
 const char *prefix_text(const struct prefix *p, char text[PREFIX_TEXT]);
 
+/* The network of the first `bits` bits of `a`. */
+struct prefix prefix_of(const struct addr *a, uint8_t bits);
+
+/* True when all of `inner` lies in `outer`. */
+bool prefix_covers(const struct prefix *outer, const struct prefix *inner);
+
 bool prefix_holds(const struct prefix *p, const struct addr *a);
 
 /* RFC 1918, RFC 6598, RFC 4193, link-local: an address of somebody's own network. */

@@ -75,4 +75,18 @@ const char *action_name(enum action action);
 /* "likely" and so on; "" for NONE. */
 const char *confidence_name(enum confidence confidence);
 
+#define RATE_TEXT 64
+
+/* "1.5 mbit/s per host": as short as a rate can be written. Returns `text`. */
+const char *rate_text(uint64_t bps, bool per_host, char text[RATE_TEXT]);
+
+/* The protocols of the rule, shortest: "all", or categories and names, by ", ". To be freed. */
+char *rule_protocols_text(const struct rule *r);
+
+/*
+ * An earlier rule that takes all flows the i-th rule could match, so that this
+ * one never acts; NULL when there is none. Rules are compared one by one.
+ */
+const struct rule *policy_hidden_by(const struct policy *p, size_t i);
+
 #endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_POLICY_LANGUAGE_H
+#define PEERWALL_POLICY_LANGUAGE_H
+
+#include "values.h"
+
+/* The policy language, whole: the maps there are and the keys of each. Ends with a NULL word. */
+extern const struct table policy_tables[];
+
+/* The keys of a policy as a whole; the record is a struct policy. */
+extern const struct key policy_keys[];
+
+/* What a choice is called; "" when it has no name. */
+const char *choice_name(const struct choice *choices, unsigned int value);
+
+extern const struct choice failure_choices[];
+extern const struct choice stop_choices[];
+extern const struct choice ports_choices[];
+extern const struct choice action_choices[];
+extern const struct choice from_choices[];
+
+#endif

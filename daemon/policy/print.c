@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "policy.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../classify/catalogue.h"
+#include "language.h"
+
+/* What print writes, load reads back: a test does so with every policy there is. */
+
+/* True when the rule takes all protocols of the category; NULL stands for all there are. */
+static bool takes_whole(const struct rule *r, const char *category)
+{
+	const struct protocol *p;
+
+	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+		if (category && strcmp(p->category, category) != 0)
+			continue;
+		if (!r->labels[p->number])
+			return false;
+	}
+
+	return true;
+}
+
+static bool is_first_of_category(const struct protocol *protocol)
+{
+	const struct protocol *p;
+
+	for (size_t i = 0; (p = catalogue_at(i)) && p != protocol; i++) {
+		if (strcmp(p->category, protocol->category) == 0)
+			return false;
+	}
+
+	return true;
+}
+
+static void put_protocols(const struct rule *r, FILE *out)
+{
+	const struct protocol *p;
+	const char *comma = "";
+
+	if (takes_whole(r, NULL)) {
+		fputs("all", out);
+		return;
+	}
+
+	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+		bool whole = r->labels[p->number] && takes_whole(r, p->category);
+
+		if (!r->labels[p->number] || (whole && !is_first_of_category(p)))
+			continue;
+		fprintf(out, "%s%s", comma, whole ? p->category : p->name);
+		comma = ", ";
+	}
+}
+
+char *rule_protocols_text(const struct rule *r)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	put_protocols(r, out);
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static void put_quoted(const char *text, FILE *out)
+{
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void put_hosts(const struct rule *r, FILE *out)
+{
+	char text[PREFIX_TEXT];
+
+	if (!r->n_hosts && !r->n_except)
+		return;
+
+	fputs("    hosts: [", out);
+	for (size_t i = 0; i < r->n_hosts; i++)
+		fprintf(out, "%s\"%s\"", i ? ", " : "", prefix_text(&r->hosts[i], text));
+	for (size_t i = 0; i < r->n_except; i++)
+		fprintf(out, "%s\"!%s\"", i || r->n_hosts ? ", " : "",
+			prefix_text(&r->except[i], text));
+	fputs("]\n", out);
+}
+
+static void put_rule(const struct rule *r, FILE *out)
+{
+	char rate[RATE_TEXT];
+
+	fputs("  - name: ", out);
+	put_quoted(r->name, out);
+	fputs("\n    protocols: [", out);
+	put_protocols(r, out);
+	fputs("]\n", out);
+	put_hosts(r, out);
+	fprintf(out, "    from: %s\n", confidence_name(r->from));
+	fprintf(out, "    action: %s\n", action_name(r->action));
+	if (r->rate_bps)
+		fprintf(out, "    rate: %s\n", rate_text(r->rate_bps, r->per_host, rate));
+}
+
+static void put_gateway(const struct policy *p, FILE *out)
+{
+	fputs("gateway:\n", out);
+	for (size_t i = 0; i < p->n_lan; i++)
+		fprintf(out, "%s\"%s\"%s", i ? ", " : "  lan: [", p->lan[i],
+			i + 1 == p->n_lan ? "]\n" : "");
+	fprintf(out, "  failure: %s\n", choice_name(failure_choices, p->failure));
+	fprintf(out, "  on-stop: %s\n", choice_name(stop_choices, p->on_stop));
+	fprintf(out, "  budget: %u\n", p->budget);
+	fprintf(out, "  mark-mask: 0x%08" PRIx32 "\n", p->mark_mask);
+	if (p->n_queues)
+		fprintf(out, "  queues: %u-%u\n", p->queue_first,
+			p->queue_first + p->n_queues - 1u);
+	else
+		fprintf(out, "  queues: %u\n", p->queue_first);
+}
+
+void policy_print(const struct policy *p, FILE *out)
+{
+	fputs("version: 1\n", out);
+	put_gateway(p, out);
+	fprintf(out, "ports: %s\n", choice_name(ports_choices, p->ports));
+	fputs("rules:\n", out);
+	for (size_t i = 0; i < p->n_rules; i++)
+		put_rule(&p->rules[i], out);
+}
