@@ -1,5 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-int main(void)
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "classify/ndpi.h"
+#include "cmd/cmd.h"
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+};
+
+static const struct command commands[] = {
+	{ "classify", cmd_classify, "name the flows of captures; what would a policy have done?" },
+	{ "protocols", cmd_protocols, "the catalogue of protocols" },
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_usage(FILE *out)
 {
-	return 0;
+	fputs("usage: peerwall COMMAND [OPTION...]\n\n", out);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\npeerwall COMMAND --help tells more; peerwall(8) and peerwall.yaml(5) tell all.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(name, commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	}
+
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+		print_usage(stdout);
+		return EXIT_DONE;
+	}
+	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+		printf("peerwall %s (nDPI %s)\n", PEERWALL_VERSION, ndpi_stage_version());
+		return EXIT_DONE;
+	}
+
+	if (*name)
+		fprintf(stderr, "peerwall: there is no command \"%s\"\n", name);
+	print_usage(stderr);
+	return EXIT_USAGE;
 }

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ladder.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/pool.h"
+#include "../flow/head.h"
+#include "dissect.h"
+#include "ndpi.h"
+#include "peers.h"
+
+/*
+ * A flow is undecided until one of these speaks, in this order, on each of its
+ * payload packets:
+ *
+ *   a P2P dissector says YES          label, certain (or as sure as it says)
+ *   a plain dissector says YES        cleared, unless a P2P one wants more bytes
+ *   a P2P shape at a learned peer     label, likely
+ *   nDPI reads a name                 P2P: likely; anything else: cleared
+ *   the budget is spent               the classic port's label, or cleared
+ *
+ * A first-byte table picks the dissectors that can fit at all. One that has
+ * said NO is not asked again for that side of the flow.
+ */
+#define WATCHES_MAX 65536
+#define WORDS (DISSECTORS_MAX / 64)
+#define N_TRANSPORTS 2
+
+struct mask {
+	uint64_t word[WORDS];
+};
+
+struct watch {
+	struct mask dead[2];		/* said NO, by side */
+	struct head head[2];		/* by end of the flow */
+	void *ndpi;
+	struct outcome waiting;		/* a plain answer while a P2P dissector wants more */
+};
+
+struct ladder {
+	struct ladder_options options;
+	struct ladder_counters counters;
+	struct pool watches;
+	struct ndpi_stage *ndpi;	/* made when it is first needed */
+	struct peers *peers;
+	size_t n_dissectors;
+	struct mask starts[N_TRANSPORTS][256];
+	void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto);
+	void *ctx;
+};
+
+/* What the dissectors said to one packet. */
+struct answers {
+	const struct dissector *p2p;
+	const struct dissector *plain;
+	const struct dissector *maybe;
+	struct finding p2p_finding;
+	struct finding plain_finding;
+	struct finding maybe_finding;
+	bool more;			/* some P2P dissector waits for more */
+};
+
+static void set_bit(struct mask *m, size_t i)
+{
+	m->word[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* The first-byte tables, from each dissector's own list of first bytes. */
+static void index_dissector(struct ladder *l, size_t i)
+{
+	const struct dissector *d = dissectors[i];
+
+	for (int t = 0; t < N_TRANSPORTS; t++) {
+		if (!(d->transports & (1 << t)))
+			continue;
+		for (size_t b = 0; b < 256; b++) {
+			if (!d->first || memchr(d->first, (int)b, d->n_first))
+				set_bit(&l->starts[t][b], i);
+		}
+	}
+}
+
+struct ladder *ladder_new(const struct ladder_options *options)
+{
+	struct ladder *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		return NULL;
+
+	l->options = *options;
+	l->peers = peers_new();
+	if (!l->peers) {
+		free(l);
+		return NULL;
+	}
+
+	pool_open(&l->watches, sizeof(struct watch), WATCHES_MAX);
+	for (size_t i = 0; dissectors[i] && i < DISSECTORS_MAX; i++)
+		index_dissector(l, i);
+	return l;
+}
+
+void ladder_free(struct ladder *l)
+{
+	if (!l)
+		return;
+	ndpi_stage_free(l->ndpi);
+	peers_free(l->peers);
+	pool_close(&l->watches);
+	free(l);
+}
+
+void ladder_set(struct ladder *l, const struct ladder_options *options)
+{
+	l->options = *options;
+}
+
+const struct ladder_counters *ladder_counters(const struct ladder *l)
+{
+	return &l->counters;
+}
+
+void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+{
+	peers_learn(l->peers, a, port, proto, now_us);
+}
+
+void ladder_on_peer(struct ladder *l,
+		    void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto),
+		    void *ctx)
+{
+	l->on_peer = on_peer;
+	l->ctx = ctx;
+}
+
+void ladder_forget(struct ladder *l, struct flow *f)
+{
+	if (!f->watch)
+		return;
+	if (!f->outcome.decided && f->watch->waiting.decided)
+		f->outcome = f->watch->waiting;
+	if (l->ndpi)
+		ndpi_stage_forget(l->ndpi, &f->watch->ndpi);
+	pool_put(&l->watches, f->watch);
+	f->watch = NULL;
+}
+
+static void decide(struct ladder *l, struct flow *f, struct outcome o)
+{
+	o.decided = true;
+	o.packet = f->payload_packets;
+	o.decided_us = f->last_us;
+	f->outcome = o;
+	ladder_forget(l, f);
+}
+
+static struct piece piece_of(const struct head *h)
+{
+	return (struct piece){ .data = h->bytes, .len = h->len, .whole = h->whole };
+}
+
+static void add_seen(struct view *v, enum side side, const struct head *h)
+{
+	for (size_t i = 0; i < h->n_datagrams; i++) {
+		v->seen[side][i] = (struct piece){
+			.data = h->bytes + h->datagrams[i].at,
+			.len = h->datagrams[i].len,
+			.whole = h->datagrams[i].whole,
+		};
+	}
+
+	v->n_seen[side] = h->n_datagrams;
+}
+
+/* `addr` is room for the addresses that the view borrows. */
+static struct view view_of(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2])
+{
+	const struct head *mine = &f->watch->head[end];
+	const struct head *other = &f->watch->head[1 - end];
+	struct view v = { .side = end == f->initiator ? SIDE_INITIATOR : SIDE_RESPONDER };
+
+	for (unsigned int side = 0; side < 2; side++) {
+		unsigned int e = side == SIDE_INITIATOR ? f->initiator : 1u - f->initiator;
+
+		addr[side] = flow_addr(f, e);
+		v.addr[side] = &addr[side];
+		v.port[side] = f->key.port[e];
+	}
+
+	if (f->key.transport == IPPROTO_TCP) {
+		v.transport = TRANSPORT_TCP;
+		v.now = piece_of(mine);
+		v.other = piece_of(other);
+		v.full = mine->full;
+	} else {
+		v.transport = TRANSPORT_UDP;
+		v.now = (struct piece){ p->payload, p->payload_len, p->payload_whole };
+		add_seen(&v, v.side, mine);
+		add_seen(&v, 1 - v.side, other);
+	}
+
+	return v;
+}
+
+static void note(struct answers *a, const struct dissector *d, enum answer said,
+		 const struct finding *finding)
+{
+	bool plain = finding->proto >= PROTO_PLAIN_FIRST;
+
+	switch (said) {
+	case ANSWER_NO:
+		break;
+	case ANSWER_MORE:
+		a->more |= !plain;
+		break;
+	case ANSWER_MAYBE:
+		a->more |= !plain;
+		if (!plain && !a->maybe) {
+			a->maybe = d;
+			a->maybe_finding = *finding;
+		}
+		break;
+	case ANSWER_YES:
+		if (plain && !a->plain) {
+			a->plain = d;
+			a->plain_finding = *finding;
+		} else if (!plain && !a->p2p) {
+			a->p2p = d;
+			a->p2p_finding = *finding;
+		}
+		break;
+	}
+}
+
+static struct answers ask(struct ladder *l, struct watch *w, const struct view *v)
+{
+	const struct mask *start = &l->starts[v->transport >> 1][v->now.data[0]];
+	struct mask *dead = &w->dead[v->side];
+	struct answers a = { 0 };
+
+	for (size_t word = 0; word < WORDS; word++) {
+		uint64_t left = start->word[word] & ~dead->word[word];
+
+		for (; left; left &= left - 1) {
+			size_t i = word * 64 + (size_t)__builtin_ctzll(left);
+			const struct dissector *d = dissectors[i];
+			struct finding finding = {
+				.proto = d->proto,
+				.confidence = CONFIDENCE_CERTAIN,
+				.what = d->name,
+			};
+			enum answer said = d->look(v, &finding);
+
+			if (said == ANSWER_NO)
+				set_bit(dead, i);
+			note(&a, d, said, &finding);
+		}
+	}
+
+	return a;
+}
+
+/* Plain protocols that carry others: P2P inside of them is no contradiction. */
+static bool is_carrier(uint16_t proto)
+{
+	return proto == PROTO_HTTP || proto == PROTO_TLS;
+}
+
+static struct outcome outcome_of(const struct finding *f, enum stage stage)
+{
+	return (struct outcome){
+		.label = { f->proto, f->confidence },
+		.proto = f->proto,
+		.stage = stage,
+		.what = f->what,
+		.offset = f->offset,
+	};
+}
+
+static struct outcome cleared(uint16_t proto, enum stage stage, const char *what)
+{
+	return (struct outcome){
+		.decided = true,
+		.label = { LABEL_CLEARED, CONFIDENCE_NONE },
+		.proto = proto,
+		.stage = stage,
+		.what = what,
+	};
+}
+
+/*
+ * The sender of a proof is a peer from now on: over UDP its socket is what the
+ * program speaks from, over TCP only a listening port means anything.
+ */
+static void learn_sender(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
+{
+	if (v->transport == TRANSPORT_TCP && v->side == SIDE_INITIATOR)
+		return;
+
+	peers_learn(l->peers, v->addr[v->side], v->port[v->side], proto, now_us);
+	if (l->on_peer)
+		l->on_peer(l->ctx, v->addr[v->side], v->port[v->side], proto);
+}
+
+static void decide_p2p(struct ladder *l, struct flow *f, const struct view *v, struct answers *a,
+		       int64_t now_us)
+{
+	struct finding *finding = &a->p2p_finding;
+
+	if (a->plain && !is_carrier(a->plain_finding.proto) && finding->confidence > CONFIDENCE_PORT) {
+		finding->confidence--;
+		l->counters.lowered++;
+	}
+	if (finding->confidence == CONFIDENCE_CERTAIN)
+		learn_sender(l, v, finding->proto, now_us);
+	decide(l, f, outcome_of(finding, STAGE_DISSECTOR));
+}
+
+static struct outcome plain_outcome(const struct finding *finding)
+{
+	return cleared(finding->proto, STAGE_DISSECTOR, finding->what);
+}
+
+static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
+{
+	return peers_knows(l->peers, v->addr[0], v->port[0], proto, now_us) ||
+	       peers_knows(l->peers, v->addr[1], v->port[1], proto, now_us);
+}
+
+/* True when nDPI decided the flow. */
+static bool ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
+{
+	struct ndpi_stage_answer a;
+	struct outcome o;
+
+	if (!l->ndpi && !(l->ndpi = ndpi_stage_new()))
+		return false;
+	a = ndpi_stage_look(l->ndpi, &f->watch->ndpi, p);
+	if (!a.proto && !a.name)
+		return false;
+
+	o = cleared(a.proto, STAGE_NDPI, "nDPI");
+	o.name = a.name;
+	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
+		o.label = (struct label){ a.proto, CONFIDENCE_LIKELY };
+	else if (more) {
+		o.packet = f->payload_packets;
+		f->watch->waiting = o;
+		return false;
+	}
+	decide(l, f, o);
+	return true;
+}
+
+const struct protocol *ladder_port_protocol(const struct flow *f)
+{
+	unsigned int responder = 1u - f->initiator;
+	const struct protocol *p = catalogue_by_port(f->key.transport, f->key.port[responder]);
+
+	return p ? p : catalogue_by_port(f->key.transport, f->key.port[f->initiator]);
+}
+
+/* The budget is spent. */
+static void conclude(struct ladder *l, struct flow *f)
+{
+	const struct protocol *by_port = l->options.port_hint ? ladder_port_protocol(f) : NULL;
+	struct outcome waiting = f->watch ? f->watch->waiting : (struct outcome){ 0 };
+
+	if (waiting.decided)
+		decide(l, f, waiting);
+	else if (by_port)
+		decide(l, f, (struct outcome){
+			.label = { by_port->number, CONFIDENCE_PORT },
+			.proto = by_port->number,
+			.stage = STAGE_PORT,
+			.what = "classic port",
+		});
+	else {
+		l->counters.out_of_budget++;
+		decide(l, f, cleared(0, STAGE_BUDGET, "nothing found"));
+	}
+}
+
+static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
+{
+	struct addr addr[2];
+	struct view v = view_of(f, p, end, addr);
+	struct answers a = { 0 };
+
+	if (v.now.len)
+		a = ask(l, f->watch, &v);
+
+	if (a.p2p)
+		decide_p2p(l, f, &v, &a, p->time_us);
+	else if (a.plain && !a.more)
+		decide(l, f, plain_outcome(&a.plain_finding));
+	else if (a.maybe && !a.plain && is_learned(l, &v, a.maybe_finding.proto, p->time_us)) {
+		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
+		decide(l, f, outcome_of(&a.maybe_finding, STAGE_PEER));
+	} else if (a.plain) {
+		f->watch->waiting = plain_outcome(&a.plain_finding);
+		f->watch->waiting.packet = f->payload_packets;
+	} else {
+		ask_ndpi(l, f, p, a.more);
+	}
+}
+
+void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
+{
+	l->counters.looked++;
+	if (!f->watch)
+		f->watch = pool_get(&l->watches);
+	if (!f->watch) {
+		l->counters.no_room++;
+		decide(l, f, cleared(0, STAGE_BUDGET, "too many undecided flows"));
+		return;
+	}
+
+	if (p->transport == IPPROTO_TCP)
+		head_add_segment(&f->watch->head[end], p);
+	climb(l, f, p, end);
+	if (f->outcome.decided)
+		return;
+
+	if (p->transport == IPPROTO_UDP)
+		head_add_datagram(&f->watch->head[end], p);
+	if (f->payload_packets >= l->options.budget)
+		conclude(l, f);
+}
+
+const char *stage_name(enum stage stage)
+{
+	static const char *const names[] = {
+		[STAGE_NONE] = "",
+		[STAGE_PORT] = "port",
+		[STAGE_KERNEL] = "kernel",
+		[STAGE_DISSECTOR] = "dissector",
+		[STAGE_NDPI] = "ndpi",
+		[STAGE_PEER] = "peer",
+		[STAGE_BUDGET] = "budget",
+	};
+
+	return names[stage];
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_LADDER_H
+#define PEERWALL_CLASSIFY_LADDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../flow/flow.h"
+
+/*
+ * The ladder: how a flow gets its label. Cheapest and surest first: own
+ * dissectors, plain protocols, nDPI, learned peers, and, when the budget of
+ * payload packets is spent, the classic port. One ladder a worker; it holds all
+ * that is kept of undecided flows.
+ */
+struct ladder;
+
+struct ladder_options {
+	unsigned int budget;		/* payload packets looked at per flow */
+	bool port_hint;			/* name by the classic port what nothing else names */
+};
+
+/* Every way to give up. */
+struct ladder_counters {
+	uint64_t looked;		/* payload packets looked at */
+	uint64_t out_of_budget;		/* flows let go because nothing was found in time */
+	uint64_t no_room;		/* flows let go because too many were undecided */
+	uint64_t lowered;		/* P2P answers lowered because a plain protocol fits too */
+};
+
+struct ladder *ladder_new(const struct ladder_options *options);
+void ladder_free(struct ladder *l);
+
+void ladder_set(struct ladder *l, const struct ladder_options *options);
+
+/* Looks at one payload packet, sent by `end`, of an undecided flow; may decide it. */
+void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end);
+
+/* The flow is over or of no more interest: gives back what was kept of it. */
+void ladder_forget(struct ladder *l, struct flow *f);
+
+/*
+ * An endpoint that sent a proof of `proto` to another worker of this gateway.
+ * `on_peer` is called for each one that this ladder learns itself.
+ */
+void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us);
+void ladder_on_peer(struct ladder *l,
+		    void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto),
+		    void *ctx);
+
+const struct ladder_counters *ladder_counters(const struct ladder *l);
+
+/* The classic protocol of either port, the responder's first; NULL when there is none. */
+const struct protocol *ladder_port_protocol(const struct flow *f);
+
+/* "port", "kernel", "dissector", "ndpi", "peer", "budget" or "". */
+const char *stage_name(enum stage stage);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "peers.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "catalogue.h"
+
+#define BUCKETS 8192
+#define WAYS 8
+
+struct peer {
+	uint8_t address[16];
+	uint16_t port;
+	uint16_t proto;			/* 0: free */
+	int64_t until_us;
+};
+
+struct peers {
+	struct peer buckets[BUCKETS][WAYS];
+};
+
+struct peers *peers_new(void)
+{
+	return calloc(1, sizeof(struct peers));
+}
+
+void peers_free(struct peers *p)
+{
+	free(p);
+}
+
+/* One program speaks several protocols on one socket. */
+static uint16_t family_of(uint16_t proto)
+{
+	switch (proto) {
+	case PROTO_KAD:
+		return PROTO_EDONKEY;
+	case PROTO_GNUTELLA2:
+		return PROTO_GNUTELLA;
+	default:
+		return proto;
+	}
+}
+
+static size_t bucket_of(const struct addr *a, uint16_t port)
+{
+	return (size_t)XXH3_64bits_withSeed(a->bytes, sizeof(a->bytes), port) % BUCKETS;
+}
+
+/* Ports that everybody talks to: a forged sender there could hurt (RFC 1035, 5905, 9110, 9000). */
+static bool is_everybodys(uint16_t port)
+{
+	return port == 53 || port == 80 || port == 123 || port == 443 || port == 853;
+}
+
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+{
+	struct peer *row = p->buckets[bucket_of(a, port)];
+	struct peer *slot = &row[0];
+
+	if (addr_is_special(a) || is_everybodys(port))
+		return;
+
+	for (size_t i = 0; i < WAYS; i++) {
+		if (row[i].port == port && memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0) {
+			slot = &row[i];
+			break;
+		}
+		if (row[i].until_us < slot->until_us)
+			slot = &row[i];
+	}
+
+	memcpy(slot->address, a->bytes, sizeof(slot->address));
+	slot->port = port;
+	slot->proto = family_of(proto);
+	slot->until_us = now_us + PEER_LIFE_US;
+}
+
+bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 int64_t now_us)
+{
+	const struct peer *row = p->buckets[bucket_of(a, port)];
+
+	for (size_t i = 0; i < WAYS; i++) {
+		if (row[i].proto == family_of(proto) && row[i].port == port && row[i].until_us >= now_us &&
+		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0)
+			return true;
+	}
+
+	return false;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_PEERS_H
+#define PEERWALL_CLASSIFY_PEERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/addr.h"
+
+/*
+ * Learned peers: endpoints that sent a proof of some protocol themselves. A
+ * half-sure shape of the same protocol to or from one of them is likely it.
+ * Nothing that a message merely tells of others is believed: it can be forged.
+ * One entry lives PEER_LIFE_US; the table is capped, the oldest entry of a full
+ * bucket gives way.
+ */
+#define PEER_LIFE_US (15 * 60 * 1000000LL)
+
+struct peers;
+
+struct peers *peers_new(void);
+void peers_free(struct peers *p);
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us);
+bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 int64_t now_us);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../act/json.h"
+#include "../classify/catalogue.h"
+#include "cmd.h"
+
+/* peerwall protocols: the catalogue. */
+static const char usage[] =
+	"usage: peerwall protocols [--json] [NAME...]\n"
+	"\n"
+	"Prints the protocols that peerwall has a name for, or just those named: category,\n"
+	"classic ports, aliases. A policy may name every protocol but the plain ones, which\n"
+	"are always let go.\n";
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+static void print_text(const struct protocol *p)
+{
+	printf("%-14s %-14s %-5s %-26s %-16s %s\n", p->name, p->category,
+	       protocol_is_plain(p) ? "plain" : "yes", or_dash(p->tcp),
+	       or_dash(p->udp), p->title);
+}
+
+static void add_text(json_t *o, const char *key, const char *value)
+{
+	json_object_set_new(o, key, value ? json_text(value) : json_null());
+}
+
+static void print_json(const struct protocol *p)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "number", json_integer(p->number));
+	add_text(o, "name", p->name);
+	add_text(o, "category", p->category);
+	json_object_set_new(o, "plain", json_boolean(protocol_is_plain(p)));
+	add_text(o, "tcp", p->tcp);
+	add_text(o, "udp", p->udp);
+	add_text(o, "aliases", p->aliases);
+	add_text(o, "title", p->title);
+	json_dumpf(o, stdout, JSON_FLAGS);
+	putchar('\n');
+	json_decref(o);
+}
+
+static int print_named(int n, char **names, void (*print)(const struct protocol *p))
+{
+	int result = EXIT_DONE;
+
+	for (int i = 0; i < n; i++) {
+		const struct protocol *p = catalogue_find(names[i]);
+
+		if (p) {
+			print(p);
+		} else {
+			fprintf(stderr, "peerwall protocols: \"%s\" is not in the catalogue; "
+				"peerwall protocols lists it\n", names[i]);
+			result = EXIT_FAILED;
+		}
+	}
+
+	return result;
+}
+
+int cmd_protocols(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'J' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	void (*print)(const struct protocol *p) = print_text;
+	const struct protocol *p;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (option) {
+		case 'J':
+			print = print_json;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return EXIT_DONE;
+		default:
+			fputs("peerwall protocols: see peerwall protocols --help\n", stderr);
+			return EXIT_USAGE;
+		}
+	}
+
+	if (print == print_text)
+		printf("%-14s %-14s %-5s %-26s %-16s %s\n", "PROTOCOL", "CATEGORY", "RULES", "TCP", "UDP", "");
+	if (optind < argc)
+		return print_named(argc - optind, argv + optind, print);
+	for (size_t i = 0; (p = catalogue_at(i)); i++)
+		print(p);
+	return EXIT_DONE;
+}

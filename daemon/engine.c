@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine.h"
+
+#include <stdlib.h>
+
+#include "classify/catalogue.h"
+#include "flow/table.h"
+
+#define SECOND_US 1000000LL
+
+/*
+ * A label reaches the kernel with the verdict; what was queued before it comes
+ * within moments. A packet of a decided flow that comes later than this is
+ * queued because conntrack has begun a new connection between the same ends.
+ */
+#define LINGER_US (2 * SECOND_US)
+
+struct engine {
+	struct engine_options options;
+	struct flow_table *table;
+	struct ladder *ladder;
+	uint64_t no_memory;
+	void (*on_end)(void *ctx, const struct flow *f);
+	void *ctx;
+};
+
+static const struct flow_times times = {
+	.tcp_us = 3600 * SECOND_US,
+	.tcp_closing_us = 10 * SECOND_US,
+	.udp_us = 180 * SECOND_US,
+};
+
+static struct ladder_options ladder_options_of(const struct engine_options *o)
+{
+	return (struct ladder_options){ .budget = o->budget, .port_hint = o->ports != PORTS_OFF };
+}
+
+static void end_flow(void *ctx, struct flow *f)
+{
+	struct engine *e = ctx;
+
+	ladder_forget(e->ladder, f);
+	e->on_end(e->ctx, f);
+}
+
+struct engine *engine_new(const struct engine_options *options,
+			  void (*on_end)(void *ctx, const struct flow *f), void *ctx)
+{
+	struct engine *e = calloc(1, sizeof(*e));
+	struct ladder_options ladder = ladder_options_of(options);
+
+	if (!e)
+		return NULL;
+
+	e->options = *options;
+	e->on_end = on_end;
+	e->ctx = ctx;
+	e->table = flow_table_new(options->flows_max, &times, end_flow, e);
+	e->ladder = ladder_new(&ladder);
+	if (e->table && e->ladder)
+		return e;
+
+	engine_free(e);
+	return NULL;
+}
+
+void engine_free(struct engine *e)
+{
+	if (!e)
+		return;
+	flow_table_free(e->table);
+	ladder_free(e->ladder);
+	free(e);
+}
+
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports)
+{
+	struct ladder_options ladder;
+
+	e->options.budget = budget;
+	e->options.ports = ports;
+	ladder = ladder_options_of(&e->options);
+	ladder_set(e->ladder, &ladder);
+}
+
+/*
+ * Dry run: what the kernel's port rules do on the first packet (ports: enforce).
+ * The label stands at once; the flow is looked at all the same, unless the
+ * policy stops it for its port, so that no payload would ever come.
+ */
+static void model_port_rules(const struct engine *e, struct flow *f)
+{
+	const struct protocol *p = catalogue_by_port(f->key.transport, f->key.port[1 - f->initiator]);
+	struct outcome *o = &f->outcome;
+	struct addr a = flow_addr(f, 0);
+	struct addr b = flow_addr(f, 1);
+	struct decision d;
+
+	if (!p || !e->options.models || e->options.ports != PORTS_ENFORCE)
+		return;
+
+	*o = (struct outcome){
+		.label = { p->number, CONFIDENCE_PORT },
+		.proto = p->number,
+		.stage = STAGE_PORT,
+		.what = "classic port",
+	};
+	d = policy_decide(e->options.models, o->label, &a, &b);
+	o->decided = d.action == ACTION_BLOCK || d.action == ACTION_REJECT;
+}
+
+/* Live: true when a decided flow's packet can only be of a new connection. */
+static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p)
+{
+	return e->options.live && f->outcome.decided && p->time_us - f->outcome.decided_us > LINGER_US;
+}
+
+struct flow *engine_packet(struct engine *e, const struct packet *p)
+{
+	uint8_t end;
+	struct flow *f = flow_table_see(e->table, p, &end);
+
+	if (f && is_new_round(e, f, p)) {
+		flow_table_end(e->table, f);
+		f = flow_table_see(e->table, p, &end);
+	}
+	if (!f) {
+		e->no_memory++;
+		return NULL;
+	}
+
+	if (f->packets == 1)
+		model_port_rules(e, f);
+	if (!f->outcome.decided && p->payload_whole > 0)
+		ladder_look(e->ladder, f, p, end);
+	return f;
+}
+
+struct ladder *engine_ladder(struct engine *e)
+{
+	return e->ladder;
+}
+
+struct engine_counters engine_counters(const struct engine *e)
+{
+	return (struct engine_counters){
+		.flows_evicted = flow_table_evicted(e->table),
+		.no_memory = e->no_memory,
+		.ladder = *ladder_counters(e->ladder),
+	};
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_ENGINE_H
+#define PEERWALL_ENGINE_H
+
+#include <stddef.h>
+
+#include "classify/ladder.h"
+#include "flow/flow.h"
+#include "policy/policy.h"
+
+/*
+ * The engine: a packet's whole way, from the flow it belongs to, through the
+ * kernel's stages as a dry run models them, up the ladder to a label. The same
+ * engine runs over captures and in each worker of the daemon; it knows the time
+ * from the packets alone.
+ */
+struct engine;
+
+struct engine_options {
+	unsigned int budget;
+	enum ports_mode ports;
+	size_t flows_max;
+	const struct policy *models;	/* dry run: whose kernel rules are modelled, or NULL */
+	bool live;			/* the kernel itself stands before the engine */
+};
+
+struct engine *engine_new(const struct engine_options *options,
+			  void (*on_end)(void *ctx, const struct flow *f), void *ctx);
+
+/* Ends all flows, which calls `on_end` for each. */
+void engine_free(struct engine *e);
+
+/* New budget and ports mode, from the next packet on. */
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports);
+
+/*
+ * One packet. Its flow, whose outcome may have been decided by it; good until
+ * the next call. NULL when there was no memory for a flow.
+ */
+struct flow *engine_packet(struct engine *e, const struct packet *p);
+
+struct ladder *engine_ladder(struct engine *e);
+
+struct engine_counters {
+	uint64_t flows_evicted;		/* the flow table was full */
+	uint64_t no_memory;
+	struct ladder_counters ladder;
+};
+
+struct engine_counters engine_counters(const struct engine *e);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_FLOW_FLOW_H
+#define PEERWALL_FLOW_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../base/label.h"
+#include "../packet/packet.h"
+
+/*
+ * A flow: all packets between two endpoints, both ways, as conntrack sees
+ * them. Its two ends are numbered 0 and 1, the lower endpoint first, so that
+ * both directions have one key.
+ */
+struct flow_key {
+	uint8_t family;			/* 4 or 6 */
+	uint8_t transport;		/* IPPROTO_… */
+	uint16_t port[2];
+	uint8_t addr[2][16];
+};
+
+enum stage {
+	STAGE_NONE,
+	STAGE_PORT,			/* the classic port list */
+	STAGE_KERNEL,			/* labelled by the kernel alone */
+	STAGE_DISSECTOR,
+	STAGE_NDPI,
+	STAGE_PEER,			/* a half-sure shape at an endpoint that had proved itself */
+	STAGE_BUDGET,			/* nothing found within the budget */
+};
+
+/* What was found out about a flow, and why. */
+struct outcome {
+	bool decided;
+	struct label label;
+	uint16_t proto;			/* PROTO_…, 0: none of the catalogue */
+	const char *name;		/* with proto 0: nDPI's name, constant, or NULL */
+	enum stage stage;
+	const char *what;		/* the signature, constant, or NULL */
+	uint16_t offset;
+	uint16_t packet;		/* payload packet that decided, from 1 */
+	int64_t decided_us;
+};
+
+struct watch;
+
+struct flow {
+	struct flow_key key;
+	uint8_t first;			/* the end that sent the first packet seen */
+	uint8_t initiator;		/* the end that opened the connection, as far as can be told */
+	bool closing;			/* FIN or RST was seen */
+	uint16_t payload_packets;
+	uint64_t packets;
+	uint64_t bytes;			/* of IP */
+	int64_t first_us;
+	int64_t last_us;
+	struct outcome outcome;
+	struct watch *watch;		/* while it is looked at; owned by the ladder */
+
+	struct flow *hash_next;		/* the table's own */
+	struct flow *newer;
+	struct flow *older;
+	uint8_t queue;
+};
+
+/* The key of a packet; `*end` is the end that sent it. */
+struct flow_key flow_key_of(const struct packet *p, uint8_t *end);
+
+struct addr flow_addr(const struct flow *f, unsigned int end);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_FLOW_HEAD_H
+#define PEERWALL_FLOW_HEAD_H
+
+#include "flow.h"
+
+/*
+ * The head of one direction of a flow: its first bytes, kept while the flow is
+ * undecided, so that a handshake cut into single bytes is still seen whole.
+ * TCP: the stream in sequence order from the first payload seen; a hole stops
+ * it until the hole is filled. UDP: the first datagrams, each cut to what fits.
+ */
+#define HEAD_BYTES 1024
+#define HEAD_DATAGRAMS 4
+#define HEAD_DATAGRAM_BYTES 256
+
+struct head_datagram {
+	uint16_t at;			/* in bytes[] */
+	uint16_t len;			/* kept */
+	uint32_t whole;			/* on the wire */
+};
+
+struct head {
+	uint16_t len;
+	bool started;
+	bool full;			/* TCP: it will not grow any more */
+	uint8_t n_datagrams;
+	uint32_t next_seq;
+	uint32_t whole;			/* TCP: bytes of the stream seen in order */
+	struct head_datagram datagrams[HEAD_DATAGRAMS];
+	uint8_t bytes[HEAD_BYTES];
+};
+
+void head_add_segment(struct head *h, const struct packet *p);
+void head_add_datagram(struct head *h, const struct packet *p);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_FLOW_TABLE_H
+#define PEERWALL_FLOW_TABLE_H
+
+#include "flow.h"
+
+/*
+ * The flow table: flows by key, in the order of their last packet, capped. It
+ * owns the flows. A flow leaves when it has been silent for its time, when the
+ * same endpoints open a new connection, or, oldest first, when the table is
+ * full; `on_end` then gets it, and it is gone afterwards.
+ */
+struct flow_times {
+	int64_t tcp_us;			/* silence of an open TCP connection */
+	int64_t tcp_closing_us;		/* after FIN or RST */
+	int64_t udp_us;
+};
+
+struct flow_table;
+
+struct flow_table *flow_table_new(size_t cap, const struct flow_times *times,
+				  void (*on_end)(void *ctx, struct flow *f), void *ctx);
+
+/* Ends every flow, then frees the table. */
+void flow_table_free(struct flow_table *t);
+
+/* The flow of a packet, a new one if need be, with its counters brought up to date. NULL: no memory. */
+struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_t *end);
+
+/* Ends what has been silent too long at `now_us`. */
+void flow_table_expire(struct flow_table *t, int64_t now_us);
+
+/* Ends one flow now. */
+void flow_table_end(struct flow_table *t, struct flow *f);
+
+/* Flows that had to leave because the table was full. */
+uint64_t flow_table_evicted(const struct flow_table *t);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "packet.h"
+
+#include <pcap/dlt.h>
+
+#include "../base/rd.h"
+
+/* The link layer: which protocol is inside of a frame, and where it begins. */
+#define ETHERTYPE_IP4 0x0800
+#define ETHERTYPE_VLAN 0x8100
+#define ETHERTYPE_IP6 0x86dd
+#define ETHERTYPE_QINQ 0x88a8
+#define ETHERTYPE_QINQ_OLD 0x9100
+#define VLAN_TAGS_MAX 4
+
+bool decode_knows_link(int link_type)
+{
+	switch (link_type) {
+	case DLT_EN10MB:
+	case DLT_LINUX_SLL:
+	case DLT_LINUX_SLL2:
+	case DLT_RAW:
+	case DLT_IPV4:
+	case DLT_IPV6:
+	case DLT_NULL:
+	case DLT_LOOP:
+		return true;
+	}
+
+	return false;
+}
+
+/* The ethertype behind any VLAN tags (IEEE 802.1Q, 802.1ad). */
+static uint16_t skip_tags(struct rd *r, uint16_t type)
+{
+	for (int i = 0; i < VLAN_TAGS_MAX; i++) {
+		if (type != ETHERTYPE_VLAN && type != ETHERTYPE_QINQ && type != ETHERTYPE_QINQ_OLD)
+			break;
+		rd_take(r, 2);
+		type = rd_be16(r);
+	}
+
+	return type;
+}
+
+/* Leaves the reader at the network header. False: no IP in it. */
+static bool read_link(int link_type, struct rd *r)
+{
+	uint16_t type = ETHERTYPE_IP4;
+
+	switch (link_type) {
+	case DLT_EN10MB:		/* destination 6, source 6, type */
+		rd_take(r, 12);
+		type = skip_tags(r, rd_be16(r));
+		break;
+	case DLT_LINUX_SLL:		/* packet type, ARPHRD, length, address 8, protocol */
+		rd_take(r, 14);
+		type = skip_tags(r, rd_be16(r));
+		break;
+	case DLT_LINUX_SLL2:		/* protocol, reserved, ifindex 4, ARPHRD, type, length, address 8 */
+		type = rd_be16(r);
+		rd_take(r, 18);
+		type = skip_tags(r, type);
+		break;
+	case DLT_NULL:			/* an address family in the writer's byte order: the IP version says more */
+	case DLT_LOOP:
+		rd_take(r, 4);
+		break;
+	}
+
+	return type == ETHERTYPE_IP4 || type == ETHERTYPE_IP6;
+}
+
+enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_t whole,
+			  struct packet *out)
+{
+	struct rd r = rd_of(frame, len);
+	bool is_ip = read_link(link_type, &r);
+	size_t header = (size_t)(r.at - frame);
+
+	if (r.shortfall)
+		return len < whole ? DECODED_CUT : DECODED_BROKEN;
+	if (!is_ip)
+		return DECODED_NOT_IP;
+
+	return decode_ip(r.at, rd_left(&r), whole > header ? whole - header : 0, out);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_PACKET_PACKET_H
+#define PEERWALL_PACKET_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../base/addr.h"
+
+/*
+ * Bytes to packet: from a link-layer frame or an IP packet to the fields that
+ * the flow table and the ladder need. Everything in a packet is borrowed from
+ * the bytes it was made of.
+ */
+#define TCP_FIN 0x01
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+#define TCP_ACK 0x10
+
+struct packet {
+	int64_t time_us;		/* since 1970; set by the source, not by decode */
+	struct addr src;
+	struct addr dst;
+	uint16_t sport;
+	uint16_t dport;
+	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
+	uint8_t tcp_flags;		/* TCP_… */
+	uint32_t seq;			/* of the first payload byte */
+	const uint8_t *ip;		/* the IP packet, as far as it is there */
+	size_t ip_len;
+	uint32_t ip_whole;		/* its length on the wire */
+	const uint8_t *payload;
+	uint32_t payload_len;		/* there */
+	uint32_t payload_whole;		/* on the wire; more when the packet is cut */
+};
+
+/* What became of one frame. Everything but OK and FIRST_FRAGMENT is counted and left. */
+enum decoded {
+	DECODED_OK,
+	DECODED_FIRST_FRAGMENT,		/* usable, its payload cut at the fragment's end */
+	DECODED_FRAGMENT,		/* a later fragment: no ports in it */
+	DECODED_NOT_IP,			/* ARP, MPLS, PPPoE … */
+	DECODED_NOT_TCP_UDP,		/* ICMP, SCTP, a tunnel … */
+	DECODED_CUT,			/* the capture kept too little of it */
+	DECODED_BROKEN,			/* contradicts itself */
+	DECODED_KINDS,
+};
+
+/* For tables and JSON: "later fragments", "broken", … */
+const char *decoded_name(enum decoded kind);
+
+/* True for the link types (libpcap's DLT_…) that decode_frame() reads. */
+bool decode_knows_link(int link_type);
+
+/*
+ * A frame of `len` bytes, `whole` on the wire: Ethernet with VLAN and QinQ,
+ * Linux cooked 1 and 2, raw IP, null and loop.
+ */
+enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_t whole,
+			  struct packet *out);
+
+/* An IPv4 or IPv6 packet (RFC 791, RFC 8200 with extension headers). */
+enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packet *out);
+
+#endif
