@@ -10,6 +10,9 @@
 const struct dissector *const dissectors[] = {
 	/* ---- peer-to-peer and file sharing: exact handshakes ---- */
 	&dissect_bt_wire,
+	&dissect_bt_dht,
+	&dissect_gnutella,
+	&dissect_smb,
 
 	/* ---- plain protocols ---- */
 	&dissect_tls,

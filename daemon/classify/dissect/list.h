@@ -7,7 +7,10 @@
 /* Every dissector there is, each in a file of its own name; list.c puts them in order. */
 
 /* ---- peer-to-peer and file sharing ---- */
+extern const struct dissector dissect_bt_dht;
 extern const struct dissector dissect_bt_wire;
+extern const struct dissector dissect_gnutella;
+extern const struct dissector dissect_smb;
 
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;
