@@ -25,7 +25,7 @@ OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all unit clean deps
+.PHONY: all unit clean deps test demo bench install lint
 all: peerwall
 
 peerwall: $(B)/peerwall
@@ -56,6 +56,55 @@ $(B)/tests/%: tests/unit/%.c $(B)/libpeerwall.a
 
 unit: $(TESTS)
 	@for t in $(TESTS); do $$t || exit 1; done
+
+# --- packages, tests, the demonstration ---------------------------------------
+
+BUILD_PACKAGES := gcc libc6-dev make pkg-config libnetfilter-queue-dev libnftnl-dev libmnl-dev \
+	libnetfilter-conntrack-dev libndpi-dev libpcap-dev libfyaml-dev libjansson-dev \
+	libxxhash-dev libcap-ng-dev libseccomp-dev
+DEMO_PACKAGES := iproute2 procps util-linux curl nginx-light aria2 mktorrent opentracker
+TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
+	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump
+BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin
+LINT_PACKAGES := cppcheck shellcheck
+JOBS := -j$(shell nproc)
+
+deps:
+	@tests/deps $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+test: deps
+	@$(MAKE) --no-print-directory $(JOBS) all $(TESTS)
+	@PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
+
+demo:
+	@tests/deps $(BUILD_PACKAGES) $(DEMO_PACKAGES)
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/demo/demo.sh
+
+bench:
+	@tests/deps $(BUILD_PACKAGES) $(BENCH_PACKAGES)
+	@$(MAKE) --no-print-directory $(JOBS) all $(B)/multiply
+	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/bench/bench.sh
+
+$(B)/multiply: tests/bench/multiply.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
+
+lint:
+	@tests/deps $(LINT_PACKAGES)
+	@tests/lint/lint.sh
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/peerwall/policies \
+		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8 \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 755 $(B)/peerwall $(DESTDIR)$(PREFIX)/sbin/peerwall
+	install -m 644 $(wildcard policies/*.yaml) $(DESTDIR)$(PREFIX)/share/peerwall/policies
+	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 $(wildcard docs/*.8) $(DESTDIR)$(PREFIX)/share/man/man8
+	sed 's|@PREFIX@|$(PREFIX)|g' docs/peerwall.service \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/peerwall.service
 
 clean:
 	rm -rf build build-san peerwall
