@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_ACT_HTML_PARTS_H
+#define PEERWALL_ACT_HTML_PARTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "amount.h"
+
+struct tally;
+
+/* The parts of the page that html.c puts together. Each section is left out when it has nothing to say. */
+extern const char html_style[];
+
+/* Tables (html_tables.c). */
+void html_protocols(FILE *out, const struct tally *t);
+void html_hosts(FILE *out, const struct tally *t);
+void html_rules(FILE *out, const struct tally *t);
+void html_ports(FILE *out, const struct tally *t);
+void html_captures(FILE *out, const struct tally *t);
+
+/* One part of a bar: its share and its colour, a class of html_style. */
+struct html_part {
+	uint64_t value;
+	const char *colour;
+	const char *label;	/* escaped when written */
+};
+
+/* A bar whose parts add up to `whole` at most (html_chart.c). */
+void html_bar(FILE *out, const struct html_part *parts, size_t n, uint64_t whole);
+
+/* What the colours of a bar mean, with their bytes. */
+void html_legend(FILE *out, const struct html_part *parts, size_t n);
+
+/* P2P over time. */
+void html_timeline(FILE *out, const struct tally *t);
+
+/* Cells of a table (html_cells.c). */
+void html_cell_count(FILE *out, uint64_t n);
+void html_cell_text(FILE *out, const char *text);
+void html_cell_amount(FILE *out, const struct amount *a);	/* flows and bytes */
+
+#endif
