@@ -14,6 +14,7 @@ struct command {
 
 static const struct command commands[] = {
 	{ "classify", cmd_classify, "name the flows of captures; what would a policy have done?" },
+	{ "report", cmd_report, "a report from captures or event logs, as a page or as text" },
 	{ "protocols", cmd_protocols, "the catalogue of protocols" },
 };
 

@@ -35,7 +35,7 @@ const char html_style[] =
 "td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}"
 "td.zero{color:var(--dim);opacity:.6}"
 "td.w{width:22%;min-width:110px;vertical-align:middle}"
-"td.name{min-width:120px}td.name small{display:block;color:var(--dim)}"
+"td.name{min-width:150px}td.name small{display:block;color:var(--dim)}"
 "td.host{white-space:nowrap;font-variant-numeric:tabular-nums}"
 "tr.unused td{color:var(--dim)}"
 "svg{display:block;width:100%}svg.bar{height:10px;border-radius:3px;background:var(--line)}"

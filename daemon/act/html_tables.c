@@ -213,6 +213,8 @@ void html_rules(FILE *out, const struct tally *t)
 	for (size_t i = 0; i < t->rules.n; i++)
 		put_rule(out, t, table_at(&t->rules, i));
 	put_let_go(out, "P2P that no rule matches", &t->done[TALLY_NO_RULE]);
+	if (t->by_port_let_go.flows)
+		put_let_go(out, "P2P by its port alone, no rule", &t->by_port_let_go);
 	put_let_go(out, "all that is no P2P", &plain);
 	fputs("</table></div></section>\n", out);
 }

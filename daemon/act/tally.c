@@ -269,6 +269,8 @@ static void add_totals(struct tally *t, const struct record *r, enum tally_kind 
 		amount_add(&t->by_port, r);
 	else
 		amount_add(&t->kinds[kind], r);
+	if (kind == TALLY_P2P && !sure && !*r->rule)
+		amount_add(&t->by_port_let_go, r);
 	if (sure)
 		amount_add(&t->done[done_of(r)], r);
 }

@@ -89,6 +89,7 @@ struct tally {
 	struct amount all;
 	struct amount kinds[TALLY_UNKNOWN + 1];	/* P2P: by more than the port */
 	struct amount by_port;		/* P2P by its port alone */
+	struct amount by_port_let_go;	/* of these, what no rule matches */
 	struct amount done[TALLY_DONE_KINDS];
 	int64_t first_us;
 	int64_t last_us;

@@ -59,20 +59,28 @@ static char *behind(char *text, size_t n)
 	return text;
 }
 
-/* In `width` columns, to the left; what is too long loses its end. */
-static void put_left(FILE *out, const char *text, size_t width)
+/* At most `width` columns; what is too long loses its end. Returns the columns it took. */
+static size_t put_cut(FILE *out, const char *text, size_t width)
 {
 	char cell[CELL];
-	size_t columns;
+	size_t columns = clean_columns(clean_line(text, cell, sizeof(cell)));
 
-	columns = clean_columns(clean_line(text, cell, sizeof(cell)));
 	if (columns > width) {
 		*behind(cell, width - 1) = '\0';
 		fprintf(out, "%s\u2026", cell);
-		return;
+		return width;
 	}
 
-	fprintf(out, "%s%*s", cell, (int)(width - columns), "");
+	fputs(cell, out);
+	return columns;
+}
+
+/* As put_cut(), filled up with blanks. */
+static void put_left(FILE *out, const char *text, size_t width)
+{
+	size_t columns = put_cut(out, text, width);
+
+	fprintf(out, "%*s", (int)(width - columns), "");
 }
 
 /* At most `width` columns at the end of a line; what is too long loses its beginning. */
@@ -122,9 +130,8 @@ static void put_top(const struct page *p)
 	fprintf(p->out, "%s\n", p->off);
 
 	if (t->all.flows)
-		fprintf(p->out, "%s to %s (%s)\n", amount_time(t->first_us, flows),
-			amount_time(t->last_us, bytes),
-			amount_span(t->last_us - t->first_us, hosts));
+		fprintf(p->out, "%s to %s\n", amount_time(t->first_us, flows),
+			amount_time(t->last_us, bytes));
 }
 
 static void put_protocol(const struct page *p, const struct tally_protocol *protocol)
@@ -199,6 +206,8 @@ static void put_policy(const struct page *p)
 	for (size_t i = 0; i < t->rules.n; i++)
 		put_rule(p, table_at(&t->rules, i));
 	put_let_go(p, "P2P that no rule matches", &t->done[TALLY_NO_RULE]);
+	if (t->by_port_let_go.flows)
+		put_let_go(p, "P2P by its port alone, no rule", &t->by_port_let_go);
 	put_let_go(p, "all that is no P2P", &plain);
 }
 
@@ -221,7 +230,7 @@ static void put_host_protocols(const struct page *p, const struct addr *host)
 	if (all > n)
 		snprintf(list + used, sizeof(list) - used, ", \u2026");
 
-	put_left(p->out, list, WIDTH_LIST);
+	put_cut(p->out, list, WIDTH_LIST);
 }
 
 static void put_hosts(const struct page *p)
