@@ -216,8 +216,8 @@ static void convert_rules(struct reading *r, const struct key *key, const struct
 	p->rules = rules = arena_take(r->arena, list->n, sizeof(*rules));
 	for (const struct node *map = list->first; map; map = map->next, n++) {
 		if (map->kind != NODE_MAP) {
-			refuse(r, key, map, "has an item that is no rule; a rule begins with "
-			       "\"- action: ...\"");
+			complain(r->complaints, map->line, map->column, "rule %zu is no group of "
+				 "keys; write, say, - action: report", n + 1);
 			continue;
 		}
 		convert_rule(r, map, n + 1, &rules[n]);

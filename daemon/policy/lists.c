@@ -16,30 +16,40 @@
 #define WORDS_MAX 512		/* names, aliases and categories, for "did you mean" */
 #define WORD_BYTES 32
 
-/* Each item must be one word that is there; complains of the first that is not. */
-static bool is_list_of_words(struct reading *r, const struct key *key, const struct node *list,
-			     size_t most)
+static bool is_word(const struct node *item)
 {
-	if (list->n > most) {
-		refuse(r, key, list, "has %zu items; at most %zu are allowed", list->n, most);
-		return false;
-	}
-	if (!list->n) {
+	return item->kind == NODE_WORD && *item->text;
+}
+
+/* Whether the list has items at all; those that are no word are complained about, and left out. */
+static bool has_items(struct reading *r, const struct key *key, const struct node *list, size_t most)
+{
+	if (!list->n)
 		refuse(r, key, list, "is an empty list; name something, or leave the key out");
-		return false;
-	}
+	if (list->n > most)
+		refuse(r, key, list, "has %zu items; at most %zu are allowed", list->n, most);
 
 	for (const struct node *item = list->first; item; item = item->next) {
-		if (item->kind == NODE_WORD && *item->text)
-			continue;
-		refuse(r, key, item, item->kind == NODE_WORD ? "is an empty item; take it out" :
-		       "has an item that is no single word; write, say, %s: %s",
-		       key->name, key->example);
-		return false;
+		if (item->kind != NODE_WORD)
+			refuse(r, key, item, "has an item that is no single word; write, say, %s: %s",
+			       key->name, key->example);
+		else if (!*item->text)
+			refuse(r, key, item, "is an empty item; take it out");
 	}
 
-	return true;
+	return list->n && list->n <= most;
 }
+
+/* The first of the items that are words, from this one on. */
+static const struct node *word_from(const struct node *item)
+{
+	while (item && !is_word(item))
+		item = item->next;
+	return item;
+}
+
+#define FOR_EACH_WORD(item, list) \
+	for (const struct node *item = word_from((list)->first); item; item = word_from(item->next))
 
 static const char *what_is_wrong_with_interface(const char *name)
 {
@@ -60,8 +70,10 @@ static const char *what_is_wrong_with_interface(const char *name)
 
 static bool is_repeated(const struct node *list, const struct node *item)
 {
-	for (const struct node *i = list->first; i != item; i = i->next) {
-		if (strcmp(i->text, item->text) == 0)
+	FOR_EACH_WORD(earlier, list) {
+		if (earlier == item)
+			return false;
+		if (strcmp(earlier->text, item->text) == 0)
 			return true;
 	}
 
@@ -74,12 +86,12 @@ static void convert_interfaces(struct reading *r, const struct key *key, const s
 	struct policy *p = record;
 	const char **names;
 
-	if (!is_list_of_words(r, key, list, INTERFACES_MAX))
+	if (!has_items(r, key, list, INTERFACES_MAX))
 		return;
 
 	names = arena_take(r->arena, list->n, sizeof(*names));
 	p->lan = names;
-	for (const struct node *item = list->first; item; item = item->next) {
+	FOR_EACH_WORD(item, list) {
 		const char *wrong = what_is_wrong_with_interface(item->text);
 
 		if (!wrong && is_repeated(list, item))
@@ -144,12 +156,12 @@ static void convert_hosts(struct reading *r, const struct key *key, const struct
 	struct prefix *hosts;
 	struct prefix *except;
 
-	if (!is_list_of_words(r, key, list, HOSTS_MAX))
+	if (!has_items(r, key, list, HOSTS_MAX))
 		return;
 
 	rule->hosts = hosts = arena_take(r->arena, list->n, sizeof(*hosts));
 	rule->except = except = arena_take(r->arena, list->n, sizeof(*except));
-	for (const struct node *item = list->first; item; item = item->next) {
+	FOR_EACH_WORD(item, list) {
 		bool negated = item->text[0] == '!';
 		const char *text = item->text + negated;
 		struct prefix net;
@@ -267,7 +279,7 @@ static size_t apply_words(struct reading *r, const struct key *key, const struct
 {
 	size_t n = 0;
 
-	for (const struct node *item = list->first; item; item = item->next) {
+	FOR_EACH_WORD(item, list) {
 		const char *word = item->text + negated;
 
 		if ((item->text[0] == '!') != negated)
@@ -288,7 +300,7 @@ static void convert_protocols(struct reading *r, const struct key *key, const st
 	struct rule *rule = record;
 	size_t before = r->complaints->n;
 
-	if (!is_list_of_words(r, key, list, WORDS_MAX))
+	if (!has_items(r, key, list, WORDS_MAX))
 		return;
 
 	if (!apply_words(r, key, list, false, rule->labels))

@@ -80,7 +80,7 @@ const char *confidence_name(enum confidence confidence);
 /* "1.5 mbit/s per host": as short as a rate can be written. Returns `text`. */
 const char *rate_text(uint64_t bps, bool per_host, char text[RATE_TEXT]);
 
-/* The protocols of the rule, shortest: "all", or categories and names, by ", ". To be freed. */
+/* The protocols of the rule, shortest: "all", "all but smb3", "file-sharing, smb1". To be freed. */
 char *rule_protocols_text(const struct rule *r);
 
 /*

@@ -10,15 +10,15 @@
 
 /* What print writes, load reads back: a test does so with every policy there is. */
 
-/* True when the rule takes all protocols of the category; NULL stands for all there are. */
-static bool takes_whole(const struct rule *r, const char *category)
+/* True when the rule takes (or, taken false, leaves) all of the category; NULL: of all there are. */
+static bool is_whole(const struct rule *r, const char *category, bool taken)
 {
 	const struct protocol *p;
 
 	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
 		if (category && strcmp(p->category, category) != 0)
 			continue;
-		if (!r->labels[p->number])
+		if (r->labels[p->number] != taken)
 			return false;
 	}
 
@@ -37,24 +37,56 @@ static bool is_first_of_category(const struct protocol *protocol)
 	return true;
 }
 
-static void put_protocols(const struct rule *r, FILE *out)
+/*
+ * Writes the categories and protocols that the rule takes or leaves, each
+ * between `before` and `after`; returns their number. Without `out`: only that.
+ */
+static size_t put_words(const struct rule *r, bool taken, const char *before, const char *after,
+			FILE *out)
 {
 	const struct protocol *p;
-	const char *comma = "";
-
-	if (takes_whole(r, NULL)) {
-		fputs("all", out);
-		return;
-	}
+	size_t n = 0;
 
 	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		bool whole = r->labels[p->number] && takes_whole(r, p->category);
+		bool whole = is_whole(r, p->category, taken);
 
-		if (!r->labels[p->number] || (whole && !is_first_of_category(p)))
+		if (r->labels[p->number] != taken || (whole && !is_first_of_category(p)))
 			continue;
-		fprintf(out, "%s%s", comma, whole ? p->category : p->name);
-		comma = ", ";
+		if (out)
+			fprintf(out, "%s%s%s%s", n ? ", " : "", before,
+				whole ? p->category : p->name, after);
+		n++;
 	}
+
+	return n;
+}
+
+/* True when the rule is said sooner by what it leaves. */
+static bool is_said_by_negation(const struct rule *r)
+{
+	return put_words(r, false, "", "", NULL) < put_words(r, true, "", "", NULL);
+}
+
+static void put_protocols(const struct rule *r, FILE *out)
+{
+	if (is_whole(r, NULL, true))
+		fputs("all", out);
+	else if (is_said_by_negation(r))
+		put_words(r, false, "\"!", "\"", out);
+	else
+		put_words(r, true, "", "", out);
+}
+
+static void put_protocols_for_people(const struct rule *r, FILE *out)
+{
+	bool negated = !is_whole(r, NULL, true) && is_said_by_negation(r);
+
+	if (negated)
+		fputs("all but ", out);
+	if (negated)
+		put_words(r, false, "", "", out);
+	else
+		put_protocols(r, out);
 }
 
 char *rule_protocols_text(const struct rule *r)
@@ -65,7 +97,7 @@ char *rule_protocols_text(const struct rule *r)
 
 	if (!out)
 		return NULL;
-	put_protocols(r, out);
+	put_protocols_for_people(r, out);
 	if (fclose(out) == 0)
 		return text;
 	free(text);

@@ -59,26 +59,31 @@ static const char *what_unit_is_wrong(const char *unit, size_t len)
 	return "has an unknown unit; write bit/s, kbit/s, mbit/s or gbit/s";
 }
 
-/* Digits, and up to three behind a point, as thousandths. */
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Digits, and up to three behind a point, as thousandths. False when there are none, or more. */
 static bool take_thousandths(const char **text, uint64_t *value)
 {
 	const char *c = *text;
 	unsigned int behind = 0;
+	bool any = is_digit(*c);
 
-	if (*c < '0' || *c > '9')
-		return false;
-
-	for (*value = 0; *c >= '0' && *c <= '9' && *value < NUMBER_MOST; c++)
-		*value = *value * 10 + (uint64_t)(*c - '0');
+	for (*value = 0; is_digit(*c); c++) {
+		if (*value < NUMBER_MOST)
+			*value = *value * 10 + (uint64_t)(*c - '0');
+	}
 	if (*c == '.') {
-		for (c++; *c >= '0' && *c <= '9' && behind < 3; c++, behind++)
+		for (c++; is_digit(*c) && behind < 3; c++, behind++)
 			*value = *value * 10 + (uint64_t)(*c - '0');
 	}
 	for (; behind < 3; behind++)
 		*value *= 10;
 
 	*text = c;
-	return *c < '0' || *c > '9';
+	return any && !is_digit(*c);
 }
 
 static const struct unit *find_unit(const char *text, size_t len)
@@ -98,7 +103,7 @@ const char *rate_parse(const char *text, uint64_t *bps, bool *per_host)
 	size_t len;
 
 	if (!take_thousandths(&text, &thousandths))
-		return "is not a rate; write, say, 256 kbit/s or 1.5 mbit/s per host";
+		return "is not a rate; write, say, 256 kbit/s or 1.125 mbit/s per host";
 	if (thousandths == 0)
 		return "is zero; to stop traffic use the action block";
 

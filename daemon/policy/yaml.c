@@ -210,6 +210,7 @@ static const char *advice_for(const char *message)
 		{ "multiline plain key", "is a \":\" missing, or a line indented too far?" },
 		{ "nested block mapping", "put quotes around a value that holds \": \"" },
 		{ "without closing quote", "close the quote" },
+		{ "wrongly indented", "is a closing quote or bracket missing?" },
 		{ "closing bracket", "close the list with ]" },
 		{ "closing brace", "check the { and }" },
 		{ "cannot start with", "put quotes around the value" },

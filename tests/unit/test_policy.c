@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../../daemon/classify/catalogue.h"
+#include "../../daemon/policy/policy.h"
+#include "unit.h"
+
+/*
+ * The policy's tests; they run from the project's root. tests/policy/good/
+ * loads silently, and each tests/policy/bad/NAME.yaml has its exact complaints
+ * in NAME.expected.
+ */
+
+/* Loads `file`; what it complained of goes to `*said`, to be freed. */
+static struct policy *load(const char *file, char **said)
+{
+	size_t size;
+	FILE *out = open_memstream(said, &size);
+	struct policy *p = policy_load(file, out);
+
+	fclose(out);
+	return p;
+}
+
+/* A policy of this text, in a file of its own whose name is "" in what is said. */
+static struct policy *load_text(const char *text, size_t len, char **said)
+{
+	char path[] = "/tmp/peerwall-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct policy *p = NULL;
+
+	*said = NULL;
+	CU_ASSERT_FATAL(fd >= 0);
+	if (write(fd, text, len) == (ssize_t)len)
+		p = load(path, said);
+	close(fd);
+	unlink(path);
+	if (*said && strncmp(*said, path, strlen(path)) == 0)
+		memmove(*said, *said + strlen(path), strlen(*said) - strlen(path) + 1);
+	return p;
+}
+
+static struct policy *must_load(const char *text)
+{
+	char *said;
+	struct policy *p = load_text(text, strlen(text), &said);
+
+	UNIT_CHECK(p && !*said, "%s", said);
+	free(said);
+	CU_ASSERT_FATAL(p != NULL);
+	return p;
+}
+
+static char *printed(const struct policy *p)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	policy_print(p, out);
+	fclose(out);
+	return text;
+}
+
+static bool is_same_list(const struct prefix *a, size_t n, const struct prefix *b, size_t m)
+{
+	return n == m && (!n || memcmp(a, b, n * sizeof(*a)) == 0);
+}
+
+static bool is_same_rule(const struct rule *a, const struct rule *b)
+{
+	return strcmp(a->name, b->name) == 0 && a->action == b->action && a->from == b->from &&
+	       memcmp(a->labels, b->labels, sizeof(a->labels)) == 0 &&
+	       is_same_list(a->hosts, a->n_hosts, b->hosts, b->n_hosts) &&
+	       is_same_list(a->except, a->n_except, b->except, b->n_except) &&
+	       a->rate_bps == b->rate_bps && a->per_host == b->per_host;
+}
+
+static bool is_same_policy(const struct policy *a, const struct policy *b)
+{
+	if (a->n_lan != b->n_lan || a->n_rules != b->n_rules)
+		return false;
+	for (size_t i = 0; i < a->n_lan; i++) {
+		if (strcmp(a->lan[i], b->lan[i]) != 0)
+			return false;
+	}
+	for (size_t i = 0; i < a->n_rules; i++) {
+		if (!is_same_rule(&a->rules[i], &b->rules[i]))
+			return false;
+	}
+
+	return a->failure == b->failure && a->on_stop == b->on_stop && a->budget == b->budget &&
+	       a->mark_mask == b->mark_mask && a->queue_first == b->queue_first &&
+	       a->n_queues == b->n_queues && a->ports == b->ports;
+}
+
+/* Loads without a word, and what print writes loads alike. */
+static void check_good(const char *file)
+{
+	char *said;
+	struct policy *p = load(file, &said);
+	struct policy *again;
+	char *text;
+
+	UNIT_CHECK(p && !*said, "%s: %s", file, said);
+	free(said);
+	if (!p)
+		return;
+
+	text = printed(p);
+	again = load_text(text, strlen(text), &said);
+	UNIT_CHECK(again && !*said, "%s: printed, it says %s", file, said);
+	UNIT_CHECK(again && is_same_policy(p, again), "%s: printed, it loads otherwise:\n%s", file,
+		   text);
+	free(said);
+	free(text);
+	policy_free(again);
+	policy_free(p);
+}
+
+static void check_all_good(const char *pattern, size_t least)
+{
+	glob_t found;
+
+	CU_ASSERT_FATAL(glob(pattern, 0, NULL, &found) == 0);
+	CU_ASSERT(found.gl_pathc >= least);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		check_good(found.gl_pathv[i]);
+	globfree(&found);
+}
+
+static void good(void)
+{
+	check_all_good("tests/policy/good/*.yaml", 6);
+}
+
+static void shipped(void)
+{
+	check_all_good("policies/*.yaml", 4);
+}
+
+static char *contents(const char *file)
+{
+	FILE *in = fopen(file, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!in)
+		return NULL;
+	if (getdelim(&text, &size, '\0', in) < 0 && text)
+		*text = '\0';
+	fclose(in);
+	return text;
+}
+
+static void check_bad(const char *file)
+{
+	char *expected_file;
+	char *expected;
+	char *said;
+	struct policy *p = load(file, &said);
+
+	if (asprintf(&expected_file, "%.*s.expected", (int)strlen(file) - 5, file) < 0)
+		abort();
+	expected = contents(expected_file);
+	UNIT_CHECK(!p, "%s: loads", file);
+	UNIT_CHECK(expected && strcmp(expected, said) == 0, "%s: expected\n%sbut it says\n%s", file,
+		   expected ? expected : "(no such file)", said);
+	policy_free(p);
+	free(expected_file);
+	free(expected);
+	free(said);
+}
+
+static void bad(void)
+{
+	glob_t found;
+
+	CU_ASSERT_FATAL(glob("tests/policy/bad/*.yaml", 0, NULL, &found) == 0);
+	CU_ASSERT(found.gl_pathc >= 50);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		check_bad(found.gl_pathv[i]);
+	globfree(&found);
+}
+
+static void check_says(const char *file, const char *expected)
+{
+	char *said;
+	struct policy *p = load(file, &said);
+
+	UNIT_CHECK(!p && strcmp(said, expected) == 0, "expected %sbut it says %s", expected, said);
+	policy_free(p);
+	free(said);
+}
+
+static void no_file(void)
+{
+	check_says("tests/policy/none.yaml", "tests/policy/none.yaml: cannot be read "
+		   "(No such file or directory); give the path of a policy file\n");
+	check_says("tests/policy", "tests/policy: is a directory, not a file; "
+		   "give the path of a policy file\n");
+	check_says("/dev/zero", "/dev/zero: is a device or socket, not a file; "
+		   "give the path of a policy file\n");
+}
+
+static void unreadable(void)
+{
+	char path[] = "/tmp/peerwall-test-XXXXXX";
+	int fd = mkstemp(path);
+	char *said;
+	struct policy *p;
+
+	CU_ASSERT_FATAL(fd >= 0);
+	fchmod(fd, 0);
+	close(fd);
+	p = load(path, &said);
+	/* Root may read it all the same, and finds it empty. */
+	UNIT_CHECK(!p && strstr(said, geteuid() ? "Permission denied" : "the file is empty"),
+		   "%s", said);
+	unlink(path);
+	free(said);
+}
+
+/* `head`, then `n` times `piece`. */
+static char *repeated(const char *head, const char *piece, size_t n)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	fputs(head, out);
+	for (size_t i = 0; i < n; i++)
+		fputs(piece, out);
+	fclose(out);
+	return text;
+}
+
+static void check_repeated(const char *head, const char *piece, size_t n, const char *expected)
+{
+	char *text = repeated(head, piece, n);
+	char *said;
+	struct policy *p = load_text(text, strlen(text), &said);
+
+	UNIT_CHECK(expected ? !p && strcmp(said, expected) == 0 : p && !*said,
+		   "%zu times \"%s\": %.300s", n, piece, said);
+	policy_free(p);
+	free(text);
+	free(said);
+}
+
+static void sizes(void)
+{
+	const char *head = "version: 1\nrules:\n";
+
+	check_repeated(head, "  - {action: block}\n", 1000, NULL);
+	check_repeated(head, "  - {action: block}\n", 1001,
+		       ":3:3: rules holds 1001 rules; at most 1000 are allowed\n");
+	check_repeated(head, "# a comment\n", 100000,
+		       ": is larger than 1 MiB; a policy holds at most 1000 rules\n");
+	check_repeated("version: 1\nrules: ", "[", 5000,
+		       ":2:19: lists and keys are nested more than 12 deep; no policy needs that\n");
+	check_repeated("version: 1\nrules: [", " a,\n", 70000, ":65533:2: more than 65536 values; "
+		       "a policy holds at most 1000 rules\n");
+}
+
+/* More mistakes than anybody reads are counted, not listed. */
+static void many_complaints(void)
+{
+	char *text = repeated("version: 1\nrules:\n", "  - {action: drop}\n", 500);
+	char *said;
+	struct policy *p = load_text(text, strlen(text), &said);
+	size_t lines = 0;
+
+	for (const char *c = said; *c; c++)
+		lines += *c == '\n';
+	CU_ASSERT(!p);
+	CU_ASSERT(lines == 101);
+	CU_ASSERT(strstr(said, ": and 400 more complaints\n") != NULL);
+	free(text);
+	free(said);
+}
+
+/* Whatever a byte of a good policy turns into: no crash, and a silent no never. */
+static void mangled(void)
+{
+	char *text = contents("tests/policy/good/everything.yaml");
+	size_t len = text ? strlen(text) : 0;
+	static const char bytes[] = "\t\n :-[]{}\"'!&*#%@|>\\0\xff";
+
+	CU_ASSERT_FATAL(len > 0);
+	for (size_t i = 0; i < len; i += 3) {
+		char kept = text[i];
+		char *said;
+		struct policy *p;
+
+		text[i] = bytes[i / 3 % (sizeof(bytes) - 1)];
+		p = load_text(text, len, &said);
+		UNIT_CHECK(!p == (*said != '\0'), "byte %zu: %s", i, said);
+		text[i] = kept;
+		policy_free(p);
+		free(said);
+	}
+
+	free(text);
+}
+
+static void defaults(void)
+{
+	struct policy *p = must_load("version: 1\nrules:\n  - action: report\n"
+				     "  - action: block\n  - action: allow\n  - action: reject\n");
+
+	CU_ASSERT(p->n_lan == 0);
+	CU_ASSERT(p->failure == FAILURE_OPEN);
+	CU_ASSERT(p->on_stop == STOP_KEEP);
+	CU_ASSERT(p->budget == 10);
+	CU_ASSERT(p->mark_mask == 0x0fff0000);
+	CU_ASSERT(p->queue_first == 100 && p->n_queues == 0);
+	CU_ASSERT(p->ports == PORTS_HINT);
+	CU_ASSERT_FATAL(p->n_rules == 4);
+	CU_ASSERT(p->rules[0].from == CONFIDENCE_PORT);
+	CU_ASSERT(p->rules[1].from == CONFIDENCE_CERTAIN);
+	CU_ASSERT(p->rules[2].from == CONFIDENCE_PORT);
+	CU_ASSERT(p->rules[3].from == CONFIDENCE_CERTAIN);
+	CU_ASSERT_STRING_EQUAL(p->rules[1].name, "rule 2");
+	CU_ASSERT(strstr(p->rules[1].place, ":4") != NULL);
+	CU_ASSERT(p->rules[0].labels[PROTO_BITTORRENT] && p->rules[0].labels[PROTO_SKYPE]);
+	CU_ASSERT(!p->rules[0].labels[LABEL_NONE] && !p->rules[0].labels[LABEL_CLEARED]);
+	policy_free(p);
+}
+
+static void rates(void)
+{
+	static const struct {
+		const char *text;
+		uint64_t bps;
+		bool per_host;
+		const char *printed;
+	} cases[] = {
+		{ "2 mbit/s", 2000000, false, "2 mbit/s" },
+		{ "256 kbit/s", 256000, false, "256 kbit/s" },
+		{ "50 mbit/s per host", 50000000, true, "50 mbit/s per host" },
+		{ "10 gbit/s", 10000000000, false, "10 gbit/s" },
+		{ "1 kbit/s", 1000, false, "1 kbit/s" },
+		{ "1000 bit/s", 1000, false, "1 kbit/s" },
+		{ "100 Gbit/s", 100000000000, false, "100 gbit/s" },
+		{ "1.5Mbit/s per host", 1500000, true, "1.5 mbit/s per host" },
+		{ "1234567 bit/s", 1234567, false, "1234.567 kbit/s" },
+		{ "0.25 gbit/s", 250000000, false, "250 mbit/s" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[200];
+		char rate[RATE_TEXT];
+		struct policy *p;
+
+		snprintf(text, sizeof(text), "version: 1\nrules: [{action: throttle, rate: %s}]\n",
+			 cases[i].text);
+		p = must_load(text);
+		UNIT_CHECK(p->rules[0].rate_bps == cases[i].bps &&
+			   p->rules[0].per_host == cases[i].per_host, "%s", cases[i].text);
+		CU_ASSERT_STRING_EQUAL(rate_text(p->rules[0].rate_bps, p->rules[0].per_host, rate),
+				       cases[i].printed);
+		policy_free(p);
+	}
+}
+
+static void protocols(void)
+{
+	static const struct {
+		const char *list;
+		const char *text;
+	} cases[] = {
+		{ "[all]", "all" },
+		{ "[BT]", "bittorrent" },
+		{ "[file-sharing]", "file-sharing" },
+		{ "[\"!smb3\"]", "all but smb3" },
+		{ "[lan-sharing, \"!smb3\"]", "smb1, smb2, netbios" },
+		{ "[\"! smb3\", all]", "all but smb3" },
+		{ "[\"!file-sharing\"]", "all but file-sharing" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[200];
+		struct policy *p;
+		char *words;
+
+		snprintf(text, sizeof(text), "version: 1\nrules: [{action: block, protocols: %s}]\n",
+			 cases[i].list);
+		p = must_load(text);
+		words = rule_protocols_text(&p->rules[0]);
+		UNIT_CHECK(words && strcmp(words, cases[i].text) == 0, "%s: %s", cases[i].list, words);
+		free(words);
+		policy_free(p);
+	}
+}
+
+static struct addr address(const char *text)
+{
+	struct addr a;
+
+	CU_ASSERT_FATAL(addr_parse(text, &a));
+	return a;
+}
+
+static void decide(void)
+{
+	static const struct {
+		uint16_t number;
+		enum confidence confidence;
+		const char *a;
+		const char *b;
+		enum action action;
+		int rule;	/* -1: none */
+	} cases[] = {
+		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.5", "192.0.2.1", ACTION_ALLOW, 0 },
+		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "192.0.2.1", "10.20.0.5", ACTION_ALLOW, 0 },
+		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.9", "192.0.2.1", ACTION_REJECT, 1 },
+		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.5", "10.20.0.9", ACTION_REJECT, 1 },
+		{ PROTO_BITTORRENT, CONFIDENCE_LIKELY, "10.9.9.9", "192.0.2.1", ACTION_THROTTLE, 2 },
+		{ PROTO_BITTORRENT, CONFIDENCE_PORT, "10.9.9.9", "192.0.2.1", ACTION_REPORT, 4 },
+		{ PROTO_BITTORRENT, CONFIDENCE_NONE, "10.9.9.9", "192.0.2.1", ACTION_ALLOW, -1 },
+		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "2001:db8:1::1", "2001:db8:2::1", ACTION_BLOCK, 3 },
+		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "2001:db8:1::1", "2001:db8::1", ACTION_REPORT, 4 },
+		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_BLOCK, 3 },
+		{ LABEL_NONE, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
+		{ LABEL_CLEARED, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
+		{ PROTO_TLS, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
+		{ UINT16_MAX, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
+	};
+	struct policy *p = must_load(
+		"version: 1\n"
+		"rules:\n"
+		"  - {hosts: [10.20.0.0/24, \"!10.20.0.9\"], action: allow}\n"
+		"  - {protocols: [bittorrent], action: reject}\n"
+		"  - {protocols: [bittorrent], from: likely, action: throttle, rate: 1 mbit/s}\n"
+		"  - {protocols: [smb1], hosts: [\"!2001:db8::/48\"], action: block}\n"
+		"  - {action: report}\n");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct label label = { cases[i].number, cases[i].confidence };
+		struct addr a = address(cases[i].a);
+		struct addr b = address(cases[i].b);
+		struct decision d = policy_decide(p, label, &a, &b);
+		const struct rule *rule = cases[i].rule < 0 ? NULL : &p->rules[cases[i].rule];
+
+		UNIT_CHECK(d.action == cases[i].action && d.rule == rule, "case %zu: %s by %s", i,
+			   action_name(d.action), d.rule ? d.rule->name : "no rule");
+	}
+
+	policy_free(p);
+}
+
+static void hidden(void)
+{
+	static const struct {
+		const char *early;
+		const char *late;
+		bool is_hidden;
+	} cases[] = {
+		{ "action: block, from: port", "action: report", true },
+		{ "action: block", "action: report", false },
+		{ "action: block", "action: reject, protocols: [kad]", true },
+		{ "action: block, protocols: [kad]", "action: reject", false },
+		{ "action: block, hosts: [10.0.0.0/8]", "action: reject, hosts: [10.1.0.0/16]", true },
+		{ "action: block, hosts: [10.0.0.0/8]", "action: reject, hosts: [10.1.0.0/16, \"::1\"]",
+		  false },
+		{ "action: block, hosts: [10.0.0.0/8]", "action: reject", false },
+		{ "action: block, hosts: [\"!10.0.0.1\"]", "action: reject", false },
+		{ "action: block, hosts: [\"!10.0.0.1\"]", "action: reject, hosts: [\"!10.0.0.0/8\"]",
+		  true },
+		{ "action: block", "action: reject, hosts: [10.0.0.1]", true },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[300];
+		struct policy *p;
+
+		snprintf(text, sizeof(text), "version: 1\nrules:\n  - {%s}\n  - {%s}\n",
+			 cases[i].early, cases[i].late);
+		p = must_load(text);
+		CU_ASSERT(policy_hidden_by(p, 0) == NULL);
+		UNIT_CHECK((policy_hidden_by(p, 1) == &p->rules[0]) == cases[i].is_hidden,
+			   "%s, then %s", cases[i].early, cases[i].late);
+		policy_free(p);
+	}
+}
+
+static void networks_merge(void)
+{
+	struct policy *p = must_load("version: 1\nrules:\n  - {action: block, hosts: [10.1.0.0/16, "
+				     "10.1.2.3, 10.0.0.0/8, 10.0.0.0/8, \"::1\"]}\n");
+
+	CU_ASSERT(p->rules[0].n_hosts == 2);
+	policy_free(p);
+}
+
+static const struct unit_test tests[] = {
+	{ "good policies load silently and print alike", good },
+	{ "shipped policies load silently and print alike", shipped },
+	{ "bad policies have their exact complaints", bad },
+	{ "no file, a directory, a device", no_file },
+	{ "a file that may not be read", unreadable },
+	{ "files that are too large", sizes },
+	{ "a file full of mistakes", many_complaints },
+	{ "a file with one byte changed", mangled },
+	{ "defaults", defaults },
+	{ "rates", rates },
+	{ "protocol lists", protocols },
+	{ "decisions", decide },
+	{ "rules that never act", hidden },
+	{ "networks within networks", networks_merge },
+};
+
+UNIT_MAIN("policy", tests)
