@@ -26,6 +26,28 @@ static const struct magic {
 	{ PROTO_AMQP, TCP, MAGIC("AMQP\x00\x01\x00\x00"), "header" },
 	{ PROTO_AMQP, TCP, MAGIC("AMQP\x02\x01\x00\x00"), "header" },
 	{ PROTO_AMQP, TCP, MAGIC("AMQP\x03\x01\x00\x00"), "header" },
+	{ PROTO_OPCUA, TCP, MAGIC("HELF"), "hello" },		/* OPC 10000-6, 7.1 */
+	{ PROTO_OPCUA, TCP, MAGIC("ACKF"), "acknowledge" },
+	{ PROTO_OPCUA, TCP, MAGIC("OPNF"), "open channel" },
+	{ PROTO_OPCUA, TCP, MAGIC("MSGF"), "message" },
+	{ PROTO_FIX, TCP, MAGIC("8=FIX"), "message" },
+	{ PROTO_NATS, TCP, MAGIC("INFO {"), "info" },
+	{ PROTO_THRIFT, TCP, MAGIC("\x80\x01\x00\x01\x00\x00\x00"), "call" },
+	{ PROTO_MONITORING, TCP, MAGIC("# munin node at "), "greeting" },
+	{ PROTO_MONITORING, TCP, MAGIC("ZBXD\x01"), "zabbix message" },
+	{ PROTO_MONITORING, TCP, MAGIC("<<<check_mk>>>"), "checkmk agent" },
+	{ PROTO_MONITORING, TCP, MAGIC("*KISMET: "), "greeting" },
+	{ PROTO_CITRIX, TCP, MAGIC("\x7f\x7fICA\x00"), "greeting" },
+	{ PROTO_RTPS, UDP, MAGIC("RTPS\x02"), "message" },	/* OMG DDSI-RTPS */
+	{ PROTO_DROPBOX, UDP, MAGIC("{\"host_int\": "), "lan discovery" },
+	{ PROTO_SPOTIFY, UDP, MAGIC("SpotUdp0"), "lan discovery" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffTSource Engine Query"), "info" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffgetinfo"), "info" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffgetstatus"), "status" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffgetservers"), "servers" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffgetchallenge"), "challenge" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffstatusResponse"), "status" },
+	{ PROTO_GAME_QUERY, UDP, MAGIC("\xff\xff\xff\xffinfoResponse"), "info" },
 };
 
 #define N_MAGICS (sizeof(magics) / sizeof(magics[0]))

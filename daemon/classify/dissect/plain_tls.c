@@ -133,12 +133,14 @@ const struct dissector dissect_tls = {
 	.look       = look,
 };
 
-/* What old Skype sends in every one of its imitated hellos in place of 16 random bytes. */
-#define SKYPE_CHALLENGE "\x1f\x17\x0c\xa6\x2f\x00\x78\xfc\x46\x55\x2e\xb1\x83\x39\xf1\xea"
-
-/* | 0x8000 + length | 01 | version 2 | length of ciphers, session, challenge, 2 each | ... */
+/*
+ * | 0x8000 + length | 01 | version 2 | length of ciphers, session, challenge, 2 each | ...
+ * Old Skype imitates this very hello and goes on with something else, so the
+ * server has to answer it in TLS.
+ */
 static enum answer look_ssl2(const struct view *v, struct finding *out)
 {
+	struct rd server = plain_rd_other(v);
 	struct rd r = plain_rd(v);
 	uint16_t len = rd_be16(&r) & 0x7fff;
 	uint8_t kind = rd_u8(&r);
@@ -156,10 +158,10 @@ static enum answer look_ssl2(const struct view *v, struct finding *out)
 	if (9 + (uint32_t)ciphers + session + challenge != len)
 		return ANSWER_NO;
 
-	rd_take(&r, (size_t)ciphers + session);
-	if (rd_expect(&r, SKYPE_CHALLENGE, 16) || r.shortfall)
-		return plain_miss(v, &r);
-	return plain_yes(out, PROTO_TLS, "client hello of SSL 2");
+	if (!v->other.len)
+		return ANSWER_MORE;
+	return rd_expect(&server, "\x16\x03", 2) ?
+	       plain_yes(out, PROTO_TLS, "client hello of SSL 2") : ANSWER_NO;
 }
 
 const struct dissector dissect_ssl2 = {
