@@ -78,19 +78,22 @@ void ndpi_stage_free(struct ndpi_stage *n)
 	free(n);
 }
 
+/*
+ * The application speaks first. What carries it names the flow only where nDPI's
+ * application is none of ours and the carrier is plain: TLS to some site is TLS.
+ */
 static struct ndpi_stage_answer answer_of(const struct ndpi_stage *n, ndpi_protocol found)
 {
-	uint16_t ids[] = { found.app_protocol, found.master_protocol };
-	struct ndpi_stage_answer a = { 0 };
+	uint16_t app = found.app_protocol ? found.app_protocol : found.master_protocol;
+	uint16_t carrier = found.master_protocol;
 
-	for (size_t i = 0; i < 2 && !a.proto; i++) {
-		if (ids[i] > 0 && ids[i] < NDPI_MAX_SUPPORTED_PROTOCOLS)
-			a.proto = n->proto[ids[i]];
-	}
-
-	if (!a.proto && ids[0] > 0 && ids[0] < NDPI_MAX_SUPPORTED_PROTOCOLS)
-		a.name = n->name[ids[0]];
-	return a;
+	if (!app || app >= NDPI_MAX_SUPPORTED_PROTOCOLS)
+		return (struct ndpi_stage_answer){ 0 };
+	if (n->proto[app])
+		return (struct ndpi_stage_answer){ .proto = n->proto[app] };
+	if (carrier && carrier < NDPI_MAX_SUPPORTED_PROTOCOLS && n->proto[carrier] >= PROTO_PLAIN_FIRST)
+		return (struct ndpi_stage_answer){ .proto = n->proto[carrier] };
+	return (struct ndpi_stage_answer){ .name = n->name[app] };
 }
 
 struct ndpi_stage_answer ndpi_stage_look(struct ndpi_stage *n, void **state, const struct packet *p)

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../act/amount.h"
+#include "../act/json.h"
+#include "../base/log.h"
+#include "ask.h"
+#include "cmd.h"
+
+/* peerwall status: what the daemon and its rules have done so far. */
+static const char usage[] =
+	"usage: peerwall status [--json] [--runtime-dir DIR]\n"
+	"\n"
+	"Asks the running daemon: its policy, the path its packets take, what each rule has\n"
+	"met, how many flows have got which label, and everything that went amiss.\n"
+	"\n"
+	"Exit code: 0 done, 1 no daemon answers, 2 wrong usage.\n";
+
+static uint64_t number(const json_t *o, const char *key)
+{
+	return (uint64_t)json_integer_value(json_object_get(o, key));
+}
+
+static const char *text_of(const json_t *o, const char *key)
+{
+	const char *text = json_string_value(json_object_get(o, key));
+
+	return text ? text : "";
+}
+
+static void print_head(const json_t *s)
+{
+	char since[AMOUNT_TEXT];
+	double seconds = json_number_value(json_object_get(s, "since"));
+
+	amount_time((int64_t)(seconds * 1e6), since);
+	printf("peerwall %s, process %" PRIu64 ", since %s\n", text_of(s, "version"), number(s, "pid"), since);
+	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
+	       number(s, "reloads"), text_of(s, "failure"));
+	printf("kernel   %s\n", text_of(s, "kernel"));
+	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued\n\n", number(s, "queues"),
+	       number(s, "packets_queued"));
+}
+
+static void print_rules(const json_t *s)
+{
+	const json_t *rule;
+	size_t i;
+
+	printf("%-32s %-10s %12s %12s  %s\n", "RULE", "ACTION", "PACKETS", "BYTES", "PLACE");
+	json_array_foreach(json_object_get(s, "rules"), i, rule) {
+		char packets[AMOUNT_TEXT];
+		char bytes[AMOUNT_TEXT];
+
+		printf("%-32s %-10s %12s %12s  %s\n", text_of(rule, "name"), text_of(rule, "action"),
+		       amount_count(number(rule, "packets"), packets),
+		       amount_bytes(number(rule, "bytes"), bytes), text_of(rule, "place"));
+	}
+	putchar('\n');
+}
+
+static void print_counts(const char *heading, const json_t *counts)
+{
+	const char *key;
+	json_t *value;
+
+	printf("%s\n", heading);
+	json_object_foreach((json_t *)(uintptr_t)counts, key, value) {
+		char text[AMOUNT_TEXT];
+
+		printf("  %-30s %12s\n", key, amount_count((uint64_t)json_integer_value(value), text));
+	}
+}
+
+static int print_text(const char *text)
+{
+	json_error_t error;
+	json_t *s = json_loads(text, 0, &error);
+
+	if (!s) {
+		log_error("status: the daemon's answer is no JSON (%s)", error.text);
+		return EXIT_FAILED;
+	}
+
+	print_head(s);
+	print_rules(s);
+	print_counts("FLOWS LABELLED", json_object_get(s, "labelled"));
+	print_counts("\nWORKERS", json_object_get(s, "workers"));
+	if (*text_of(json_object_get(s, "events"), "file")) {
+		const json_t *e = json_object_get(s, "events");
+
+		printf("\nEVENTS\n  %s: %" PRIu64 " written, %" PRIu64 " lost, %" PRIu64 " ends lost\n",
+		       text_of(e, "file"), number(e, "written"), number(e, "lost"), number(e, "ends_lost"));
+	}
+	json_decref(s);
+	return EXIT_DONE;
+}
+
+int cmd_status(int argc, char **argv)
+{
+	struct ask_options options;
+	int result = ask_options(&options, argc, argv, usage);
+	char *text;
+
+	if (result >= 0)
+		return result;
+
+	result = ask_daemon(&options, "status", &text);
+	if (result == EXIT_DONE) {
+		if (options.json)
+			fputs(text, stdout);
+		else
+			result = print_text(text);
+	}
+	free(text);
+	return result;
+}

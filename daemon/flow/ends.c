@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ends.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libmnl/libmnl.h>
+#include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_compat.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../base/log.h"
+
+#define RECEIVE_BYTES (4 << 20)
+#define ACCOUNTING "/proc/sys/net/netfilter/nf_conntrack_acct"
+
+struct ends {
+	struct mnl_socket *nl;
+	struct nf_conntrack *ct;	/* used again for each event */
+	uint64_t overruns;
+	void (*on_end)(void *ctx, const struct flow_end *end);
+	void *ctx;
+};
+
+static void count_bytes(void)
+{
+	int fd = open(ACCOUNTING, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, "1", 1) != 1)
+		log_warning("conntrack: cannot set net.netfilter.nf_conntrack_acct=1: flows end without "
+			    "byte counts (%s)", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+struct ends *ends_open(void)
+{
+	struct ends *e = calloc(1, sizeof(*e));
+	int size = RECEIVE_BYTES;
+
+	if (!e) {
+		log_sys("conntrack");
+		return NULL;
+	}
+
+	e->ct = nfct_new();
+	e->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (!e->ct || !e->nl || mnl_socket_bind(e->nl, NF_NETLINK_CONNTRACK_DESTROY, MNL_SOCKET_AUTOPID) < 0) {
+		log_sys("conntrack: listen for the ends of flows");
+		ends_close(e);
+		return NULL;
+	}
+
+	setsockopt(ends_fd(e), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	count_bytes();
+	return e;
+}
+
+void ends_close(struct ends *e)
+{
+	if (!e)
+		return;
+	if (e->nl)
+		mnl_socket_close(e->nl);
+	if (e->ct)
+		nfct_destroy(e->ct);
+	free(e);
+}
+
+int ends_fd(const struct ends *e)
+{
+	return mnl_socket_get_fd(e->nl);
+}
+
+uint64_t ends_overruns(const struct ends *e)
+{
+	return e->overruns;
+}
+
+static struct addr address(const struct nf_conntrack *ct, enum nf_conntrack_attr v4,
+			   enum nf_conntrack_attr v6)
+{
+	const uint8_t *bytes;
+
+	if (nfct_get_attr_u8(ct, ATTR_ORIG_L3PROTO) == AF_INET6) {
+		bytes = nfct_get_attr(ct, v6);
+		return bytes ? addr_of6(bytes) : (struct addr){ 0 };
+	}
+
+	bytes = nfct_get_attr(ct, v4);
+	return bytes ? addr_of4(bytes) : (struct addr){ 0 };
+}
+
+/*
+ * In the forward hook a packet has its destination behind any DNAT and its
+ * source before any SNAT: the original source, and the source of the replies.
+ */
+static struct packet as_forwarded(const struct nf_conntrack *ct)
+{
+	return (struct packet){
+		.transport = nfct_get_attr_u8(ct, ATTR_ORIG_L4PROTO),
+		.src = address(ct, ATTR_ORIG_IPV4_SRC, ATTR_ORIG_IPV6_SRC),
+		.dst = address(ct, ATTR_REPL_IPV4_SRC, ATTR_REPL_IPV6_SRC),
+		.sport = ntohs(nfct_get_attr_u16(ct, ATTR_ORIG_PORT_SRC)),
+		.dport = ntohs(nfct_get_attr_u16(ct, ATTR_REPL_PORT_SRC)),
+	};
+}
+
+static uint64_t number(const struct nf_conntrack *ct, enum nf_conntrack_attr attr)
+{
+	return nfct_attr_is_set(ct, attr) > 0 ? nfct_get_attr_u64(ct, attr) : 0;
+}
+
+static int on_event(const struct nlmsghdr *nlh, void *ctx)
+{
+	struct ends *e = ctx;
+	struct flow_end end;
+	struct packet p;
+
+	/* nfct_nlmsg_parse() adds to what is there. */
+	nfct_destroy(e->ct);
+	e->ct = nfct_new();
+	if (!e->ct || nfct_nlmsg_parse(nlh, e->ct) < 0)
+		return MNL_CB_OK;
+
+	p = as_forwarded(e->ct);
+	if (p.transport != IPPROTO_TCP && p.transport != IPPROTO_UDP)
+		return MNL_CB_OK;
+
+	memset(&end, 0, sizeof(end));
+	end.key = flow_key_of(&p, &end.initiator);
+	end.mark = nfct_attr_is_set(e->ct, ATTR_MARK) > 0 ? nfct_get_attr_u32(e->ct, ATTR_MARK) : 0;
+	end.packets = number(e->ct, ATTR_ORIG_COUNTER_PACKETS) + number(e->ct, ATTR_REPL_COUNTER_PACKETS);
+	end.bytes = number(e->ct, ATTR_ORIG_COUNTER_BYTES) + number(e->ct, ATTR_REPL_COUNTER_BYTES);
+	e->on_end(e->ctx, &end);
+	return MNL_CB_OK;
+}
+
+int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *end), void *ctx)
+{
+	char buffer[16384];
+	ssize_t n;
+
+	e->on_end = on_end;
+	e->ctx = ctx;
+	for (int i = 0; i < 64; i++) {
+		n = mnl_socket_recvfrom(e->nl, buffer, sizeof(buffer));
+		if (n < 0 && errno == ENOBUFS) {
+			e->overruns++;
+			continue;
+		}
+		if (n < 0)
+			return errno == EAGAIN || errno == EINTR ? 0 : -1;
+		mnl_cb_run(buffer, (size_t)n, 0, 0, on_event, e);
+	}
+
+	return 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_FLOW_ENDS_H
+#define PEERWALL_FLOW_ENDS_H
+
+#include <stdint.h>
+
+#include "flow.h"
+
+/*
+ * Conntrack's word that a connection is over, with what it came to. Bytes and
+ * packets are counted only with net.netfilter.nf_conntrack_acct=1, which
+ * ends_open() sets for the network namespace it runs in.
+ */
+struct ends;
+
+struct flow_end {
+	struct flow_key key;		/* as packets in the forward hook look */
+	uint8_t initiator;		/* its end that opened the connection */
+	uint32_t mark;
+	uint64_t packets;		/* both ways */
+	uint64_t bytes;
+};
+
+/* NULL, after one sentence on stderr. */
+struct ends *ends_open(void);
+void ends_close(struct ends *e);
+
+int ends_fd(const struct ends *e);
+
+/* Reads what is there, without waiting. -1: the socket is broken. */
+int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *end), void *ctx);
+
+/* Times that events were lost because they came too fast. */
+uint64_t ends_overruns(const struct ends *e);
+
+#endif

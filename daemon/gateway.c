@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gateway.h"
+
+#include <errno.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "gateway_inside.h"
+
+#include "act/control.h"
+#include "act/describe.h"
+#include "act/enforce.h"
+#include "base/log.h"
+#include "base/rights.h"
+#include "base/signals.h"
+
+/*
+ * Start-up, each step undone by gateway_close() in the reverse order:
+ *
+ *   policy → control socket (is another peerwall here?) → kernel (can it queue?)
+ *   → table (whose is it?) → workers (bind their queues) → conntrack, event log
+ *   → threads → table in force → rights given up
+ *
+ * The queues are bound and read before the first packet can be sent to them,
+ * and a restart replaces the table that a forerunner left, without a hole.
+ */
+#define LEDGER_MAX 262144
+#define PROC_NAME_MAX 16
+
+/* True when process `pid` is a peerwall other than this one. */
+static bool is_peerwall(pid_t pid)
+{
+	char path[64];
+	char name[PROC_NAME_MAX] = "";
+	FILE *f;
+
+	if (pid <= 0 || pid == getpid())
+		return false;
+	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+	f = fopen(path, "re");
+	if (!f)
+		return false;
+	if (!fgets(name, sizeof(name), f))
+		name[0] = '\0';
+	fclose(f);
+	return strcmp(name, "peerwall\n") == 0;
+}
+
+/* 0 when the table is ours to make or to take over. */
+static int check_owner(void)
+{
+	struct nft_owner owner = { 0 };
+	int there = nft_table_owner(&owner);
+
+	if (there <= 0)
+		return there;
+
+	if (!owner.pid) {
+		log_error("nft: table inet peerwall: there is one already that no peerwall made; remove it "
+			  "(nft delete table inet peerwall) and start again");
+		return -1;
+	}
+	if (is_peerwall(owner.pid)) {
+		log_error("nft: table inet peerwall: another peerwall (process %d) holds this gateway; stop "
+			  "it first", owner.pid);
+		return -1;
+	}
+
+	log_info("nft: table inet peerwall: taking over what process %d left", owner.pid);
+	return 0;
+}
+
+static void warn_of_interfaces(const struct policy *p)
+{
+	for (size_t i = 0; i < p->n_lan; i++) {
+		if (!if_nametoindex(p->lan[i]))
+			log_warning("%s: lan interface %s is not there now; it counts as soon as it is",
+				    p->file, p->lan[i]);
+	}
+}
+
+static uint16_t queues_of(const struct policy *p)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (p->n_queues)
+		return p->n_queues;
+	return cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (uint16_t)cores;
+}
+
+static int open_workers(struct gateway *g)
+{
+	const struct policy *p = g->policy;
+
+	g->n_workers = queues_of(p);
+	for (uint16_t i = 0; i < g->n_workers; i++) {
+		struct worker_options options = {
+			.number = i,
+			.queue = (uint16_t)(p->queue_first + i),
+			.fail_open = p->failure == FAILURE_OPEN,
+			.mark_mask = p->mark_mask,
+			.budget = p->budget,
+			.ports = p->ports,
+			.notices = &g->notices,
+		};
+
+		g->workers[i] = worker_new(&options);
+		if (!g->workers[i])
+			return -1;
+	}
+
+	return 0;
+}
+
+static int start_workers(struct gateway *g)
+{
+	for (uint16_t i = 0; i < g->n_workers; i++) {
+		if (worker_start(g->workers[i]) < 0)
+			return -1;
+	}
+
+	return 0;
+}
+
+static int take_kernel(struct gateway *g)
+{
+	char text[NFT_KERNEL_TEXT];
+
+	g->plan = enforce_plan(g->policy, g->n_workers);
+	if (!g->plan || nft_apply(g->plan, &g->kernel) < 0)
+		return -1;
+
+	g->holds = true;
+	log_info("nft: %s", nft_kernel_text(&g->kernel, text));
+	return 0;
+}
+
+static int watch(struct gateway *g, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	if (epoll_ctl(g->epoll, EPOLL_CTL_ADD, fd, &event) == 0)
+		return 0;
+	log_sys("gateway: epoll");
+	return -1;
+}
+
+static int open_loop(struct gateway *g)
+{
+	g->signals = signals_open();
+	g->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (g->signals < 0 || g->epoll < 0) {
+		log_sys("gateway: set up its loop");
+		return -1;
+	}
+	if (watch(g, g->signals) < 0 || watch(g, g->notices.fd[0]) < 0 ||
+	    watch(g, ends_fd(g->ends)) < 0 || watch(g, g->listener) < 0)
+		return -1;
+	return 0;
+}
+
+static int open_all(struct gateway *g)
+{
+	struct nft_kernel kernel;
+
+	if (nft_probe(&kernel) < 0)
+		return -1;
+	g->listener = control_listen(g->options.runtime_dir);
+	if (g->listener < 0 || check_owner() < 0 || channel_open(&g->notices) < 0)
+		return -1;
+	if (open_workers(g) < 0)
+		return -1;
+
+	g->ends = ends_open();
+	g->ledger = ledger_new(LEDGER_MAX);
+	if (!g->ends || !g->ledger || open_loop(g) < 0)
+		return -1;
+	if (g->options.events_file)
+		events_open(&g->events, g->options.events_file);
+	if (rights_drop() < 0 || start_workers(g) < 0 || take_kernel(g) < 0)
+		return -1;
+
+	warn_of_interfaces(g->policy);
+	return 0;
+}
+
+struct gateway *gateway_open(const struct gateway_options *options)
+{
+	struct gateway *g = calloc(1, sizeof(*g));
+
+	if (!g) {
+		log_sys("gateway");
+		return NULL;
+	}
+
+	g->options = *options;
+	g->listener = g->signals = g->epoll = -1;
+	g->notices = (struct channel){ { -1, -1 } };
+	g->events.fd = -1;
+	g->started_us = gateway_now_us();
+	g->policy = policy_load(options->policy_file, stderr);
+	if (g->policy && open_all(g) == 0)
+		return g;
+
+	gateway_close(g);
+	return NULL;
+}
+
+void gateway_close(struct gateway *g)
+{
+	if (!g)
+		return;
+
+	if (g->holds && (g->flushes || g->policy->on_stop == STOP_FLUSH) && nft_remove() == 0)
+		ct_clear_marks(g->policy->mark_mask, NULL);
+	for (uint16_t i = 0; i < g->n_workers; i++)
+		worker_free(g->workers[i]);
+	gateway_drain(g);
+	events_close(&g->events);
+	ledger_free(g->ledger);
+	ends_close(g->ends);
+	if (g->signals >= 0)
+		close(g->signals);
+	if (g->epoll >= 0)
+		close(g->epoll);
+	channel_close(&g->notices);
+	control_close(g->listener, g->options.runtime_dir);
+	enforce_free(g->plan);
+	policy_free(g->policy);
+	free(g);
+}
+
+/* What cannot change without a restart, because queues and marks are bound to it. */
+static const char *needs_restart(const struct gateway *g, const struct policy *p)
+{
+	if (p->mark_mask != g->policy->mark_mask)
+		return "mark-mask";
+	if (p->queue_first != g->policy->queue_first || queues_of(p) != g->n_workers)
+		return "queues";
+	return p->failure != g->policy->failure ? "failure" : NULL;
+}
+
+bool gateway_reload(struct gateway *g, FILE *complaints)
+{
+	struct policy *fresh = policy_load(g->options.policy_file, complaints);
+	struct plan *plan = NULL;
+	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
+	struct order order = { .kind = ORDER_SETTINGS };
+
+	if (!fresh)
+		return false;
+	if (fixed) {
+		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart peerwall); "
+			"the old policy stays in force\n", fresh->file, fixed);
+		policy_free(fresh);
+		return false;
+	}
+
+	plan = enforce_plan(fresh, g->n_workers);
+	if (!plan || nft_apply(plan, &g->kernel) < 0) {
+		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old policy stays "
+			"in force\n", fresh->file);
+		enforce_free(plan);
+		policy_free(fresh);
+		return false;
+	}
+
+	order.budget = fresh->budget;
+	order.ports = fresh->ports;
+	for (uint16_t i = 0; i < g->n_workers; i++)
+		worker_order(g->workers[i], &order);
+	enforce_free(g->plan);
+	policy_free(g->policy);
+	g->plan = plan;
+	g->policy = fresh;
+	g->reloads++;
+	warn_of_interfaces(fresh);
+	return true;
+}

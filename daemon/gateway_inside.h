@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_GATEWAY_INSIDE_H
+#define PEERWALL_GATEWAY_INSIDE_H
+
+/* What the files of the gateway share: set-up (gateway.c), loop (gateway_loop.c), status (gateway_status.c). */
+#include "gateway.h"
+
+#include "../nft/nft.h"
+#include "act/events.h"
+#include "act/ledger.h"
+#include "flow/ends.h"
+#include "worker.h"
+
+#define WORKERS_MAX 8
+
+struct gateway {
+	struct gateway_options options;
+	struct policy *policy;
+	struct plan *plan;
+	struct nft_kernel kernel;
+	bool holds;			/* our table is in the kernel */
+	struct channel notices;
+	struct worker *workers[WORKERS_MAX];
+	uint16_t n_workers;
+	struct ends *ends;
+	struct events events;
+	struct ledger *ledger;
+	int listener;
+	int signals;
+	int epoll;
+	bool stopping;
+	bool flushes;			/* at the end, whatever the policy says */
+	bool broken;
+	int64_t started_us;
+	uint64_t reloads;
+	uint64_t flows_labelled[LABEL_MAX + 1];
+};
+
+int64_t gateway_now_us(void);
+
+/* Takes all notices that are waiting. */
+void gateway_drain(struct gateway *g);
+
+/* Status as one JSON object. */
+bool gateway_status(struct gateway *g, FILE *out);
+
+#endif

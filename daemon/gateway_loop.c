@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gateway_inside.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#include "act/control.h"
+#include "act/describe.h"
+#include "base/log.h"
+#include "base/signals.h"
+
+/* The gateway's loop: signals, notices of the workers, ends of flows, clients. */
+
+int64_t gateway_now_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return ts.tv_sec * 1000000LL + ts.tv_nsec / 1000;
+}
+
+static void on_label(struct gateway *g, const struct flow *f)
+{
+	char evidence[EVIDENCE_TEXT];
+	struct record r;
+
+	g->flows_labelled[f->outcome.label.number]++;
+	ledger_add(g->ledger, f);
+	if (!g->options.events_file)
+		return;
+	describe_flow(&r, f, g->policy, "", evidence);
+	events_label(&g->events, &r, f->outcome.decided_us);
+}
+
+/* What one worker learned of a peer, the others should know. */
+static void pass_peer_on(struct gateway *g, const struct notice *n)
+{
+	struct order o = { .kind = ORDER_PEER, .addr = n->addr, .port = n->port, .proto = n->proto };
+
+	for (uint16_t i = 0; i < g->n_workers; i++) {
+		if (i != n->worker && g->workers[i])
+			worker_order(g->workers[i], &o);
+	}
+}
+
+static void on_notice(struct gateway *g, const struct notice *n)
+{
+	switch (n->kind) {
+	case NOTICE_LABEL:
+		on_label(g, &n->flow);
+		break;
+	case NOTICE_PEER:
+		pass_peer_on(g, n);
+		break;
+	case NOTICE_BROKEN:
+		g->broken = true;
+		break;
+	}
+}
+
+#define NOTICES_PER_TURN 1024
+
+void gateway_drain(struct gateway *g)
+{
+	struct notice n;
+
+	for (int i = 0; i < NOTICES_PER_TURN && channel_receive(&g->notices, &n, sizeof(n)); i++)
+		on_notice(g, &n);
+}
+
+/* A flow that the kernel's port rules labelled: its end is the first we hear of it. */
+static struct flow flow_of_kernel(const struct flow_end *end, struct label label, int64_t now_us)
+{
+	struct flow f = {
+		.key = end->key,
+		.first = end->initiator,
+		.initiator = end->initiator,
+		.first_us = now_us,
+		.outcome = {
+			.decided = true,
+			.label = { label.number, CONFIDENCE_PORT },
+			.proto = label.number,
+			.stage = STAGE_PORT,
+			.what = "classic port",
+			.decided_us = now_us,
+		},
+	};
+
+	return f;
+}
+
+static void on_end(void *ctx, const struct flow_end *end)
+{
+	struct gateway *g = ctx;
+	struct label label = mark_label(end->mark, g->policy->mark_mask);
+	int64_t now_us = gateway_now_us();
+	char evidence[EVIDENCE_TEXT];
+	struct record r;
+	struct flow f;
+
+	if (!ledger_take(g->ledger, &end->key, &f)) {
+		if (label.number < LABEL_FIRST || label.confidence != CONFIDENCE_NONE)
+			return;
+		f = flow_of_kernel(end, label, now_us);
+		on_label(g, &f);
+		ledger_take(g->ledger, &end->key, &f);
+	}
+	if (!g->options.events_file)
+		return;
+
+	f.packets = end->packets;
+	f.bytes = end->bytes;
+	f.last_us = now_us;
+	describe_flow(&r, &f, g->policy, "", evidence);
+	events_end(&g->events, &r, now_us);
+}
+
+static bool on_client(void *ctx, const char *word, FILE *out)
+{
+	struct gateway *g = ctx;
+
+	if (strcmp(word, "status") == 0)
+		return gateway_status(g, out);
+	if (strcmp(word, "reload") == 0)
+		return gateway_reload(g, out);
+	if (strcmp(word, "flush") == 0) {
+		g->flushes = g->stopping = true;
+		return true;
+	}
+	fprintf(out, "\"%s\" is no request of this peerwall\n", word);
+	return false;
+}
+
+/* SIGHUP: as `peerwall reload`, but for the log, and for log rotation. */
+static void on_hangup(struct gateway *g)
+{
+	service_notify("RELOADING=1");
+	if (g->options.events_file)
+		events_reopen(&g->events);
+	if (gateway_reload(g, stderr))
+		log_info("policy %s: in force", g->policy->file);
+	service_notify("READY=1");
+}
+
+static void on_signals(struct gateway *g)
+{
+	int signal;
+
+	while ((signal = signals_next(g->signals))) {
+		if (signal == SIGHUP)
+			on_hangup(g);
+		else
+			g->stopping = true;
+	}
+}
+
+static void on_ready(struct gateway *g, int fd)
+{
+	if (fd == g->signals)
+		on_signals(g);
+	else if (fd == g->listener)
+		control_serve(g->listener, on_client, g);
+	else if (fd == g->notices.fd[0])
+		gateway_drain(g);
+	else if (ends_read(g->ends, on_end, g) < 0)
+		g->broken = true;
+}
+
+int gateway_run(struct gateway *g)
+{
+	struct epoll_event events[8];
+
+	service_notify("READY=1");
+	while (!g->stopping && !g->broken) {
+		int n = epoll_wait(g->epoll, events, 8, -1);
+
+		if (n < 0 && errno != EINTR) {
+			log_sys("gateway: wait");
+			return -1;
+		}
+		for (int i = 0; i < n; i++)
+			on_ready(g, events[i].data.fd);
+	}
+
+	service_notify("STOPPING=1");
+	return g->broken ? -1 : 0;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "engine.h"
+#include "packet/nfqueue.h"
+
+#define FLOWS_MAX 131072
+
+struct worker {
+	struct worker_options options;
+	struct nfqueue *queue;
+	struct engine *engine;
+	struct channel orders;
+	pthread_t thread;
+	bool started;
+	bool stopping;
+	int64_t now_us;			/* read once a turn */
+	struct worker_counters counters;
+};
+
+static void forget_flow(void *ctx, const struct flow *f)
+{
+	(void)ctx;
+	(void)f;
+}
+
+static void tell(struct worker *w, struct notice *n)
+{
+	n->worker = w->options.number;
+	if (!channel_send(w->options.notices, n, sizeof(*n)))
+		w->counters.notices_lost++;
+}
+
+static void tell_peer(void *ctx, const struct addr *a, uint16_t port, uint16_t proto)
+{
+	struct notice n = { .kind = NOTICE_PEER, .addr = *a, .port = port, .proto = proto };
+
+	tell(ctx, &n);
+}
+
+struct worker *worker_new(const struct worker_options *options)
+{
+	struct worker *w = calloc(1, sizeof(*w));
+	struct engine_options engine = {
+		.budget = options->budget,
+		.ports = options->ports,
+		.flows_max = FLOWS_MAX,
+		.live = true,
+	};
+
+	if (!w) {
+		log_sys("worker %u", options->number);
+		return NULL;
+	}
+
+	w->options = *options;
+	if (channel_open(&w->orders) < 0)
+		goto fail;
+	w->engine = engine_new(&engine, forget_flow, w);
+	if (!w->engine) {
+		log_error("worker %u: out of memory", options->number);
+		goto fail;
+	}
+	ladder_on_peer(engine_ladder(w->engine), tell_peer, w);
+	w->queue = nfqueue_open(options->queue, options->fail_open);
+	if (!w->queue)
+		goto fail;
+	return w;
+
+fail:
+	worker_free(w);
+	return NULL;
+}
+
+static void tell_label(struct worker *w, const struct flow *f)
+{
+	struct notice n = { .kind = NOTICE_LABEL, .flow = *f };
+
+	w->counters.decided++;
+	if (f->outcome.label.number < LABEL_FIRST)
+		return;
+	w->counters.labelled++;
+	tell(w, &n);
+}
+
+/* The bits of the label, for the chain behind the queue; none while the flow is undecided. */
+static uint32_t bits_of(struct worker *w, const struct packet *p)
+{
+	struct flow *f = engine_packet(w->engine, p);
+
+	if (!f || !f->outcome.decided)
+		return 0;
+	if (f->outcome.decided_us == p->time_us && f->outcome.packet == f->payload_packets)
+		tell_label(w, f);
+	return mark_of(f->outcome.label, w->options.mark_mask);
+}
+
+static void on_packet(void *ctx, const struct queued *q)
+{
+	struct worker *w = ctx;
+	struct packet p = { .time_us = w->now_us };
+	uint32_t bits = 0;
+
+	w->counters.packets++;
+	if (decode_ip(q->ip, q->len, q->whole, &p) == DECODED_OK)
+		bits = bits_of(w, &p);
+	else
+		w->counters.unreadable++;
+	nfqueue_pass(w->queue, q->id, (q->mark & ~w->options.mark_mask) | bits);
+}
+
+static void obey(struct worker *w)
+{
+	struct order o;
+
+	while (channel_receive(&w->orders, &o, sizeof(o))) {
+		switch (o.kind) {
+		case ORDER_SETTINGS:
+			engine_set(w->engine, o.budget, o.ports);
+			break;
+		case ORDER_PEER:
+			ladder_learn(engine_ladder(w->engine), &o.addr, o.port, o.proto, w->now_us);
+			break;
+		case ORDER_STOP:
+			w->stopping = true;
+			break;
+		}
+	}
+}
+
+static void copy_counters(struct worker *w)
+{
+	const struct nfqueue_counters *q = nfqueue_counters(w->queue);
+	struct engine_counters e = engine_counters(w->engine);
+
+	w->counters.overruns = q->overruns;
+	w->counters.unsent = q->unsent;
+	w->counters.no_room = e.ladder.no_room + e.flows_evicted + e.no_memory;
+	w->counters.out_of_budget = e.ladder.out_of_budget;
+}
+
+static void read_clock(struct worker *w)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	w->now_us = ts.tv_sec * 1000000LL + ts.tv_nsec / 1000;
+}
+
+static void *work(void *ctx)
+{
+	struct worker *w = ctx;
+	struct pollfd fds[] = {
+		{ .fd = nfqueue_fd(w->queue), .events = POLLIN },
+		{ .fd = w->orders.fd[0], .events = POLLIN },
+	};
+
+	while (!w->stopping) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			break;
+		read_clock(w);
+		if (fds[1].revents)
+			obey(w);
+		if (nfqueue_read(w->queue, on_packet, w) < 0)
+			break;
+		nfqueue_send(w->queue);
+		copy_counters(w);
+	}
+
+	if (!w->stopping) {
+		struct notice n = { .kind = NOTICE_BROKEN };
+
+		log_sys("worker %u: queue %u is broken", w->options.number, w->options.queue);
+		tell(w, &n);
+	}
+	return NULL;
+}
+
+int worker_start(struct worker *w)
+{
+	sigset_t all;
+	sigset_t before;
+	int error;
+
+	/* Signals are the control thread's. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	error = pthread_create(&w->thread, NULL, work, w);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (error) {
+		errno = error;
+		log_sys("worker %u: start its thread", w->options.number);
+		return -1;
+	}
+
+	w->started = true;
+	return 0;
+}
+
+void worker_free(struct worker *w)
+{
+	struct order stop = { .kind = ORDER_STOP };
+
+	if (!w)
+		return;
+	if (w->started) {
+		/* A worker that reads its orders makes room for one more at once. */
+		for (int tries = 0; !worker_order(w, &stop) && tries < 1000; tries++)
+			nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+		pthread_join(w->thread, NULL);
+	}
+
+	nfqueue_close(w->queue);
+	engine_free(w->engine);
+	channel_close(&w->orders);
+	free(w);
+}
+
+bool worker_order(struct worker *w, const struct order *o)
+{
+	return channel_send(&w->orders, o, sizeof(*o));
+}
+
+const struct worker_counters *worker_counters(const struct worker *w)
+{
+	return &w->counters;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_WORKER_H
+#define PEERWALL_WORKER_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/channel.h"
+#include "flow/flow.h"
+#include "policy/policy.h"
+
+/*
+ * A worker: one thread with one queue and one engine, which it shares with
+ * nobody. What others should know of it, it sends as notices; what it should
+ * know of others comes as orders.
+ */
+enum notice_kind { NOTICE_LABEL, NOTICE_PEER, NOTICE_BROKEN };
+
+struct notice {
+	enum notice_kind kind;
+	uint16_t worker;
+	uint16_t port;			/* PEER */
+	uint16_t proto;			/* PEER */
+	struct addr addr;		/* PEER */
+	struct flow flow;		/* LABEL: a copy, without the table's links */
+};
+
+enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_STOP };
+
+struct order {
+	enum order_kind kind;
+	unsigned int budget;		/* SETTINGS */
+	enum ports_mode ports;		/* SETTINGS */
+	struct addr addr;		/* PEER */
+	uint16_t port;			/* PEER */
+	uint16_t proto;			/* PEER */
+};
+
+/* Written by the worker, read by anybody; each by itself. */
+struct worker_counters {
+	_Atomic uint64_t packets;
+	_Atomic uint64_t decided;
+	_Atomic uint64_t labelled;
+	_Atomic uint64_t overruns;
+	_Atomic uint64_t unsent;
+	_Atomic uint64_t unreadable;	/* packets that are neither TCP nor UDP, or broken */
+	_Atomic uint64_t no_room;
+	_Atomic uint64_t out_of_budget;
+	_Atomic uint64_t notices_lost;
+};
+
+struct worker;
+
+struct worker_options {
+	uint16_t number;		/* from 0 */
+	uint16_t queue;
+	bool fail_open;
+	uint32_t mark_mask;
+	unsigned int budget;
+	enum ports_mode ports;
+	const struct channel *notices;	/* to send to; outlives the worker */
+};
+
+/* Binds the queue, so that what can fail fails here; no packet is read yet. NULL after one sentence. */
+struct worker *worker_new(const struct worker_options *options);
+
+/* Starts the thread. */
+int worker_start(struct worker *w);
+
+/* Stops the thread, if it runs, and frees it all. */
+void worker_free(struct worker *w);
+
+/* False when the worker has too many orders waiting. */
+bool worker_order(struct worker *w, const struct order *o);
+
+const struct worker_counters *worker_counters(const struct worker *w);
+
+#endif
