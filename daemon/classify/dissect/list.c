@@ -11,8 +11,15 @@ const struct dissector *const dissectors[] = {
 	/* ---- peer-to-peer and file sharing: exact handshakes ---- */
 	&dissect_bt_wire,
 	&dissect_bt_dht,
+	&dissect_bt_lsd,
+	&dissect_bt_http_tracker,
+	&dissect_bt_udp_tracker,
 	&dissect_gnutella,
+	&dissect_nmdc,
+	&dissect_adc,
+	&dissect_edonkey,
 	&dissect_smb,
+	&dissect_netbios,
 
 	/* ---- plain protocols ---- */
 	&dissect_tls,
@@ -60,6 +67,12 @@ const struct dissector *const dissectors[] = {
 	&dissect_rtp,
 
 	/* ---- peer-to-peer: looser shapes, which may look like one of the above ---- */
+	&dissect_bt_utp,
+	&dissect_gnutella_udp,
+	&dissect_g2,
+	&dissect_kad,
+	&dissect_edonkey_udp,
+	&dissect_bt_mse,
 
 	NULL,
 };

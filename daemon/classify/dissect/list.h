@@ -7,9 +7,22 @@
 /* Every dissector there is, each in a file of its own name; list.c puts them in order. */
 
 /* ---- peer-to-peer and file sharing ---- */
+extern const struct dissector dissect_adc;
 extern const struct dissector dissect_bt_dht;
+extern const struct dissector dissect_bt_http_tracker;
+extern const struct dissector dissect_bt_lsd;
+extern const struct dissector dissect_bt_mse;
+extern const struct dissector dissect_bt_udp_tracker;
+extern const struct dissector dissect_bt_utp;
 extern const struct dissector dissect_bt_wire;
+extern const struct dissector dissect_edonkey;
+extern const struct dissector dissect_edonkey_udp;
+extern const struct dissector dissect_g2;
 extern const struct dissector dissect_gnutella;
+extern const struct dissector dissect_gnutella_udp;
+extern const struct dissector dissect_kad;
+extern const struct dissector dissect_netbios;
+extern const struct dissector dissect_nmdc;
 extern const struct dissector dissect_smb;
 
 /* ---- plain protocols ---- */

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+#include "bt_frames.h"
+
+/*
+ * uTP, BitTorrent's transport over UDP (BEP 29). All big-endian:
+ *
+ *   offset  0    4 bits   1       2      4        8            12       16    18    20
+ *           | type | 1 | extension | id  | time | difference | window | seq | ack | extensions …
+ *
+ *   type 0 data, 1 fin, 2 state, 3 reset, 4 syn; an extension is next, length, bytes
+ *
+ * The one who opens sends a SYN with id R and listens on R; the other answers
+ * with id R; all that the opener sends later has R + 1. One header alone is
+ * weak: STUN, DTLS and QUIC come close. Proof is the handshake behind it, or
+ * two headers that fit each other in id and in sequence and ack number.
+ */
+#define HEADER_LEN 20
+#define BITS_LEN 8		/* of the extension bits */
+#define COOKIE_STUN 0x2112a442
+
+enum type { TYPE_DATA, TYPE_FIN, TYPE_STATE, TYPE_RESET, TYPE_SYN, TYPE_COUNT };
+
+struct utp {
+	enum type type;
+	bool bits;		/* has the extension bits */
+	uint16_t id;
+	uint32_t time;
+	uint32_t difference;
+	uint16_t seq;
+	uint16_t ack;
+	struct rd payload;
+};
+
+/* The chain of extensions: selective acks (1) and extension bits (2). */
+static bool read_extensions(struct rd *r, uint8_t kind, struct utp *u)
+{
+	while (kind) {
+		uint8_t next = rd_u8(r);
+		uint8_t len = rd_u8(r);
+
+		if (r->shortfall || next > 2)
+			return false;
+		if (kind == 1 ? !len || len % 4 : len != BITS_LEN)
+			return false;
+		u->bits |= kind == 2;
+		rd_take(r, len);
+		kind = next;
+	}
+
+	return !r->shortfall;
+}
+
+/* What else begins with these bytes on the same sockets (RFC 7983). */
+static bool is_other(struct rd r, size_t len)
+{
+	uint16_t first = rd_be16(&r);
+	uint16_t second = rd_be16(&r);
+	uint32_t third = rd_be32(&r);
+
+	if (third == COOKIE_STUN || (first < 0x0200 && second + 20u == len && second % 4 == 0))
+		return true;
+	return (first & 0xf000) == 0x4000 && second + 4u == len;
+}
+
+static bool read_header(const struct piece *p, struct utp *u)
+{
+	struct rd r = rd_of(p->data, p->len);
+	uint8_t first = rd_u8(&r);
+	uint8_t extension = rd_u8(&r);
+	size_t payload;
+
+	*u = (struct utp){ .type = first >> 4 };
+	u->id = rd_be16(&r);
+	u->time = rd_be32(&r);
+	u->difference = rd_be32(&r);
+	rd_take(&r, 4);
+	u->seq = rd_be16(&r);
+	u->ack = rd_be16(&r);
+	if (r.shortfall || (first & 0x0f) != 1 || u->type >= TYPE_COUNT || extension > 2)
+		return false;
+	if (is_other(rd_of(p->data, p->len), p->whole) || !read_extensions(&r, extension, u))
+		return false;
+
+	payload = p->whole - (p->len - rd_left(&r));
+	u->payload = r;
+	return u->type == TYPE_DATA ? payload > 0 : payload == 0;
+}
+
+static bool is_syn(const struct utp *u)
+{
+	return u->type == TYPE_SYN && !u->difference;
+}
+
+/* `a` and `b` went opposite ways: do their ids and numbers belong together? */
+static bool fit(const struct utp *a, const struct utp *b)
+{
+	uint16_t step = a->id - b->id;
+
+	if (is_syn(b))
+		return a->type == TYPE_STATE && a->id == b->id && a->ack == b->seq;
+	if (a->type == TYPE_SYN || a->type == TYPE_RESET || b->type == TYPE_RESET)
+		return false;
+	if (!a->time || !b->time || (step != 1 && step != UINT16_MAX))
+		return false;
+
+	/* Zeros equal zeros in too many other protocols. */
+	return (a->ack == b->seq && a->ack) || (b->ack == a->seq && b->ack);
+}
+
+static bool fits_other_way(const struct view *v, const struct utp *u)
+{
+	enum side other = !v->side;
+	struct utp theirs;
+
+	for (int i = 0; i < v->n_seen[other]; i++) {
+		if (read_header(&v->seen[other][i], &theirs) && (fit(u, &theirs) || fit(&theirs, u)))
+			return true;
+	}
+
+	return false;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct utp u;
+
+	if (!read_header(&v->now, &u))
+		return ANSWER_NO;
+
+	out->offset = v->now.len - rd_left(&u.payload);
+	out->what = "bittorrent handshake in utp";
+	if (rd_expect(&u.payload, BT_HANDSHAKE, BT_HANDSHAKE_LEN))
+		return ANSWER_YES;
+
+	out->offset = 0;
+	out->what = "utp, both ways";
+	if (fits_other_way(v, &u))
+		return ANSWER_YES;
+
+	out->what = "utp syn";
+	return is_syn(&u) ? ANSWER_MAYBE : ANSWER_MORE;
+}
+
+const struct dissector dissect_bt_utp = {
+	.name = "bittorrent utp",
+	.proto = PROTO_BITTORRENT,
+	.transports = TRANSPORT_UDP,
+	.FIRST("\x01\x11\x21\x31\x41"),
+	.look = look,
+};

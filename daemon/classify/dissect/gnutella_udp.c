@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+/*
+ * Gnutella over UDP: one message a datagram (Gnutella 0.4, 0.6).
+ *
+ *   offset  0       16     17    18     19       23
+ *           | guid  | type | ttl | hops | length | payload          little-endian
+ *
+ * The length must count the rest exactly, and the payload must begin as its
+ * type wants it. Mojito, LimeWire's hash table, is type 44 and goes on with an
+ * operation and its sender's vendor in four letters.
+ *
+ * The semi-reliable layer of gtk-gnutella frames as Gnutella2 does, see g2.c.
+ */
+#define GUID_LEN 16
+#define GUID_DISTINCT_MIN 6
+#define HOPS_MAX 10
+#define TTL_DEFLATED 0x08	/* set in the ttl of a deflated answer */
+#define GGEP 0xc3
+
+enum type {
+	TYPE_PING = 0x00, TYPE_PONG = 0x01, TYPE_BYE = 0x02, TYPE_VENDOR = 0x31,
+	TYPE_VENDOR_STANDARD = 0x32, TYPE_PUSH = 0x40, TYPE_MOJITO = 0x44,
+	TYPE_QUERY = 0x80, TYPE_HIT = 0x81,
+};
+
+/* A GUID is random; a run of the same few bytes is another protocol's padding. */
+static bool is_guid(const uint8_t *guid)
+{
+	uint32_t seen[8] = { 0 };
+	int distinct = 0;
+
+	for (int i = 0; i < GUID_LEN; i++) {
+		uint32_t bit = UINT32_C(1) << guid[i] % 32;
+
+		distinct += !(seen[guid[i] / 32] & bit);
+		seen[guid[i] / 32] |= bit;
+	}
+
+	return distinct >= GUID_DISTINCT_MIN;
+}
+
+/* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP … */
+static bool is_pong(struct rd r)
+{
+	uint16_t port = rd_le16(&r);
+
+	rd_take(&r, 12);
+	return !r.shortfall && port && (!rd_left(&r) || rd_u8(&r) == GGEP);
+}
+
+/* | operation | vendor, 4 | version, 2 | KUID, 20 | … */
+static bool is_mojito(struct rd r)
+{
+	uint8_t operation = rd_u8(&r);
+
+	return operation >= 1 && operation <= 10 && rd_printable(&r) >= 4 && rd_left(&r) >= 37;
+}
+
+/* | vendor, 4 | selector, 2 | version, 2 | … */
+static bool is_vendor(struct rd r)
+{
+	struct rd letters = r;
+	bool standard = !rd_be32(&r);
+
+	/* The standard's own messages have four zeros for a vendor. */
+	return rd_left(&r) >= 4 && (standard || rd_printable(&letters) >= 4);
+}
+
+static const char *message(uint8_t type, struct rd r)
+{
+	size_t n = rd_left(&r);
+
+	switch (type) {
+	case TYPE_PING:
+		return !n || rd_u8(&r) == GGEP ? "gnutella ping" : NULL;
+	case TYPE_PONG:
+		return is_pong(r) ? "gnutella pong" : NULL;
+	case TYPE_VENDOR:
+	case TYPE_VENDOR_STANDARD:
+		return is_vendor(r) ? "gnutella vendor message" : NULL;
+	case TYPE_PUSH:
+		return n >= 26 ? "gnutella push" : NULL;
+	case TYPE_MOJITO:
+		return is_mojito(r) ? "mojito" : NULL;
+	case TYPE_QUERY:
+		return n >= 4 ? "gnutella query" : NULL;
+	case TYPE_HIT:
+		return n >= 27 ? "gnutella hit" : NULL;
+	}
+
+	return NULL;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	const uint8_t *guid = rd_take(&r, GUID_LEN);
+	uint8_t type = rd_u8(&r);
+	uint8_t ttl = rd_u8(&r) & (uint8_t)~TTL_DEFLATED;
+	uint8_t hops = rd_u8(&r);
+	uint32_t length = rd_le32(&r);
+
+	if (r.shortfall || length != v->now.whole - (v->now.len - rd_left(&r)))
+		return ANSWER_NO;
+	if (!ttl + !hops == 2 || ttl + hops > HOPS_MAX || !is_guid(guid))
+		return ANSWER_NO;
+
+	out->what = message(type, r);
+	out->offset = GUID_LEN;
+	return out->what ? ANSWER_YES : ANSWER_NO;
+}
+
+const struct dissector dissect_gnutella_udp = {
+	.name = "gnutella udp",
+	.proto = PROTO_GNUTELLA,
+	.transports = TRANSPORT_UDP,
+	.look = look,
+};

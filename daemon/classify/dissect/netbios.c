@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+#include "netbios_name.h"
+
+/*
+ * NetBIOS over UDP (RFC 1002). The name service is DNS with names of its own:
+ *
+ *   offset  0    2       4            6         8           10           12
+ *           | id | flags | questions | answers | authority | additional | name, 34 or more | …
+ *
+ * and the datagram service:
+ *
+ *   offset  0      1       2    4         8      10       12       14
+ *           | type | flags | id | address | port | length | offset | source | destination | data
+ *
+ *   type    10 11 12 a datagram · 13 an error, 11 bytes · 14 15 16 a query: one name at 10
+ *
+ * The encoded name, 32 letters from A to P, is what tells them from all else.
+ */
+#define COUNT_MAX 64
+#define DATAGRAM_HEADER 14
+#define ERROR_LEN 11
+#define DATAGRAM_PORT 138
+
+static bool is_name_service(struct rd r)
+{
+	uint32_t counts = 0;
+
+	rd_take(&r, 4);
+	for (int i = 0; i < 4; i++) {
+		uint16_t count = rd_be16(&r);
+
+		if (count > COUNT_MAX)
+			return false;
+		counts += count;
+	}
+
+	return counts && netbios_name(&r);
+}
+
+static bool is_datagram_service(const struct view *v, struct rd r)
+{
+	uint8_t type = rd_u8(&r);
+	uint8_t flags = rd_u8(&r);
+	uint16_t length;
+
+	rd_take(&r, 8);
+	if (r.shortfall || flags & 0xf0)
+		return false;
+
+	switch (type) {
+	case 0x10:
+	case 0x11:
+	case 0x12:
+		length = rd_be16(&r);
+		rd_take(&r, 2);
+		return length + (uint32_t)DATAGRAM_HEADER == v->now.whole && netbios_name(&r);
+	case 0x13:
+		return v->now.whole == ERROR_LEN && v->port[SIDE_INITIATOR] == DATAGRAM_PORT &&
+		       v->port[SIDE_RESPONDER] == DATAGRAM_PORT;
+	case 0x14:
+	case 0x15:
+	case 0x16:
+		return netbios_name(&r);
+	}
+
+	return false;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+
+	out->what = "netbios name service";
+	if (is_name_service(r))
+		return ANSWER_YES;
+
+	out->what = "netbios datagram";
+	return is_datagram_service(v, r) ? ANSWER_YES : ANSWER_NO;
+}
+
+const struct dissector dissect_netbios = {
+	.name = "netbios",
+	.proto = PROTO_NETBIOS,
+	.transports = TRANSPORT_UDP,
+	.look = look,
+};
