@@ -34,7 +34,8 @@ static const char *prefix_of(enum log_level level)
 }
 
 /* One write a line, so that lines of two threads do not mix. */
-static void put(enum log_level level, const char *format, va_list args, const char *reason)
+static __attribute__((format(printf, 2, 0)))
+void put(enum log_level level, const char *format, va_list args, const char *reason)
 {
 	char text[1024];
 

@@ -178,7 +178,7 @@ static void convert_rule(struct reading *r, const struct node *map, size_t numbe
 		rule->name = arena_format(r->arena, "rule %zu", number);
 	if (rule->from == CONFIDENCE_NONE)
 		rule->from = default_from(rule->action);
-	if (!memchr(rule->labels, true, sizeof(rule->labels)))
+	if (!memchr(rule->labels, 1, sizeof(rule->labels)))
 		choose_all_protocols(rule->labels);
 }
 

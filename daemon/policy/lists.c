@@ -306,7 +306,7 @@ static void convert_protocols(struct reading *r, const struct key *key, const st
 	if (!apply_words(r, key, list, false, rule->labels))
 		choose_all_protocols(rule->labels);
 	apply_words(r, key, list, true, rule->labels);
-	if (r->complaints->n == before && !memchr(rule->labels, true, sizeof(rule->labels)))
+	if (r->complaints->n == before && !memchr(rule->labels, 1, sizeof(rule->labels)))
 		refuse(r, key, list, "leaves nothing: all that is named is taken out again by \"!\"");
 }
 

@@ -63,7 +63,7 @@ static void refuse_unknown(struct reading *r, const struct key *keys, const stru
 	const char *list = "";
 	const char *hint;
 
-	for (size_t i = 0; keys[i].name && i < KEYS_MAX - 1; i++) {
+	for (size_t i = 0; i < KEYS_MAX - 1 && keys[i].name; i++) {
 		names[i] = keys[i].name;
 		list = arena_format(r->scratch, "%s%s%s", list, i ? ", " : "", keys[i].name);
 	}

@@ -85,7 +85,7 @@ static void convert_choice(struct reading *r, const struct key *key, const struc
 	const char *names[CHOICES_MAX] = { NULL };
 	const char *list = "";
 
-	for (size_t i = 0; choices[i].name && i < CHOICES_MAX - 1; i++) {
+	for (size_t i = 0; i < CHOICES_MAX - 1 && choices[i].name; i++) {
 		if (strcmp(choices[i].name, value->text) == 0) {
 			*(unsigned int *)place_in(record, key) = choices[i].value;
 			return;
