@@ -30,8 +30,11 @@ static bool has_items(struct reading *r, const struct key *key, const struct nod
 		refuse(r, key, list, "has %zu items; at most %zu are allowed", list->n, most);
 
 	for (const struct node *item = list->first; item; item = item->next) {
-		if (item->kind != NODE_WORD)
-			refuse(r, key, item, "has an item that is no single word; write, say, %s: %s",
+		if (item->kind == NODE_MAP)
+			refuse(r, key, item, "has an item with a \":\" behind a word; put quotes around "
+			       "it, as in \"fd00::\"");
+		else if (item->kind != NODE_WORD)
+			refuse(r, key, item, "has an item that is a list itself; write, say, %s: %s",
 			       key->name, key->example);
 		else if (!*item->text)
 			refuse(r, key, item, "is an empty item; take it out");

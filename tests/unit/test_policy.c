@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../../daemon/classify/catalogue.h"
+#include "../../daemon/policy/language.h"
 #include "../../daemon/policy/policy.h"
 #include "unit.h"
 
@@ -393,7 +394,8 @@ static void protocols(void)
 			 cases[i].list);
 		p = must_load(text);
 		words = rule_protocols_text(&p->rules[0]);
-		UNIT_CHECK(words && strcmp(words, cases[i].text) == 0, "%s: %s", cases[i].list, words);
+		CU_ASSERT_FATAL(words != NULL);
+		UNIT_CHECK(strcmp(words, cases[i].text) == 0, "%s: %s", cases[i].list, words);
 		free(words);
 		policy_free(p);
 	}
@@ -499,6 +501,89 @@ static void networks_merge(void)
 	policy_free(p);
 }
 
+static const char manual[] = "docs/peerwall.yaml.5";
+
+static void check_documented(const char *text, const char *word)
+{
+	char item[80];
+
+	snprintf(item, sizeof(item), "\n.It Cm %s\n", word);
+	UNIT_CHECK(strstr(text, item) != NULL, "%s: no item \"%s\"", manual, word);
+}
+
+/* Each key of the language, and each word that a key can be given, is an item of the manual. */
+static void manual_is_whole(void)
+{
+	char *text = contents(manual);
+
+	CU_ASSERT_FATAL(text != NULL);
+	for (const struct table *t = policy_tables; t->word; t++) {
+		for (const struct key *k = t->keys; k->name; k++) {
+			const struct choice *c = k->kind == &kind_choice ? k->allowed : NULL;
+
+			check_documented(text, k->name);
+			for (; c && c->name; c++)
+				check_documented(text, c->name);
+		}
+	}
+
+	free(text);
+}
+
+/* Each literal block of the manual that begins with "version:" is a policy, and right. */
+static void manual_examples_load(void)
+{
+	char *text = contents(manual);
+	const char *at = text;
+	size_t n = 0;
+
+	CU_ASSERT_FATAL(text != NULL);
+	while ((at = strstr(at, "\nversion: 1\n"))) {
+		const char *end = strstr(++at, ".Ed\n");
+		char *said;
+		struct policy *p;
+
+		CU_ASSERT_FATAL(end != NULL);
+		p = load_text(at, (size_t)(end - at), &said);
+		UNIT_CHECK(p && !*said, "%s: example %zu: %s", manual, n + 1, said);
+		policy_free(p);
+		free(said);
+		n++;
+	}
+
+	CU_ASSERT(n == 2);
+	free(text);
+}
+
+/* The example that a complaint shows must not be complained about in its turn. */
+static void examples_load(void)
+{
+	for (const struct table *t = policy_tables; t->word; t++) {
+		bool in_rule = strcmp(t->word, "a rule") == 0;
+		bool in_gateway = strcmp(t->word, "\"gateway\"") == 0;
+
+		for (const struct key *k = t->keys; k->name; k++) {
+			bool throttle = strcmp(k->name, "rate") == 0;
+			bool needs_action = strcmp(k->name, "action") != 0;
+			char text[300];
+
+			if (in_rule)
+				snprintf(text, sizeof(text), "version: 1\nrules:\n  - %s: %s\n%s", k->name,
+					 k->example, !needs_action ? "" : throttle ?
+					 "    action: throttle\n" : "    action: block\n");
+			else if (in_gateway)
+				snprintf(text, sizeof(text), "version: 1\ngateway: {%s: %s}\n"
+					 "rules: [{action: report}]\n", k->name, k->example);
+			else
+				snprintf(text, sizeof(text), "%s%s%s: %s\n",
+					 strcmp(k->name, "version") ? "version: 1\n" : "",
+					 strcmp(k->name, "rules") ? "rules: [{action: report}]\n" : "",
+					 k->name, k->example);
+			policy_free(must_load(text));
+		}
+	}
+}
+
 static const struct unit_test tests[] = {
 	{ "good policies load silently and print alike", good },
 	{ "shipped policies load silently and print alike", shipped },
@@ -514,6 +599,9 @@ static const struct unit_test tests[] = {
 	{ "decisions", decide },
 	{ "rules that never act", hidden },
 	{ "networks within networks", networks_merge },
+	{ "the manual has every key and word", manual_is_whole },
+	{ "the manual's examples load", manual_examples_load },
+	{ "the examples in complaints load", examples_load },
 };
 
 UNIT_MAIN("policy", tests)
