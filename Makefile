@@ -22,7 +22,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 
 SRC := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c nft/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
-GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h
+GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all unit clean deps test demo bench install lint
@@ -39,6 +39,10 @@ $(B)/peerwall: $(B)/daemon/main.o $(B)/libpeerwall.a
 $(B)/libpeerwall.a: $(OBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+
+$(B)/gen/names_table.h: policies/catalogue.tsv policies/names.tsv policies/names.awk
+	@mkdir -p $(@D)
+	@awk -f policies/names.awk policies/catalogue.tsv policies/names.tsv > $@.new && mv $@.new $@
 
 $(B)/gen/catalogue_%.h: policies/catalogue.tsv policies/catalogue.awk
 	@mkdir -p $(@D)
