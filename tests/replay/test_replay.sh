@@ -1,0 +1,106 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Every capture of pcaps/ against the text that it is to give: one line a flow
+# in tests/replay/expected/FOLDER/CAPTURE.txt. UPDATE=1 writes these files anew;
+# read the difference before you commit it. Then the captures that are broken.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+
+PEERWALL=${PEERWALL:-build/peerwall}
+passed=0 failed=0 skipped=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+ok() { passed=$((passed + 1)); }
+fail() { echo "FAIL $1"; failed=$((failed + 1)); }
+
+# The endpoints and what was found out; times and counters have tests of their own.
+flows_of() {
+	"$PEERWALL" classify --format csv "$1" 2>"$work/err" | cut -d, -f4-8,11,13-16 | tail -n +2 | LC_ALL=C sort
+}
+
+for capture in pcaps/p2p/* pcaps/plain/*; do
+	expected=tests/replay/expected/${capture#pcaps/}.txt
+	flows_of "$capture" >"$work/got"
+	if [ "${UPDATE:-}" ]; then
+		mkdir -p "$(dirname "$expected")"
+		cp "$work/got" "$expected"
+	fi
+	if diff -u "$expected" "$work/got" >"$work/diff" 2>&1; then
+		ok
+	else
+		fail "$capture: not what $expected says"
+		head -n 20 "$work/diff"
+	fi
+done
+
+# No plain capture may be called P2P by more than a port.
+for capture in pcaps/plain/*; do
+	if "$PEERWALL" classify --format csv "$capture" 2>/dev/null |
+		grep -E ',(file-sharing|p2p-voip|cryptocurrency|dht),(certain|likely),'; then
+		fail "$capture: called peer-to-peer"
+	else
+		ok
+	fi
+done
+
+# says NAME STATUS WORDS COMMAND…: the exit status, and one line on stderr with WORDS.
+says() {
+	local name=$1 status=$2 words=$3 got
+
+	shift 3
+	"$@" >"$work/out" 2>"$work/err"
+	got=$?
+	if [ $got != "$status" ]; then
+		fail "$name: exit code $got, not $status"
+	elif [ "$(grep -c . "$work/err")" != 1 ] || ! grep -qF -- "$words" "$work/err"; then
+		fail "$name: said: $(cat "$work/err")"
+	else
+		ok
+	fi
+}
+
+mkdir "$work/folder"
+says empty 1 "it is empty" "$PEERWALL" classify pcaps/broken/empty.pcap
+says cut-in-header 1 "it ends inside of its header" "$PEERWALL" classify pcaps/broken/cut-in-header.pcap
+says cut-in-record 1 "cut short or damaged after packet" "$PEERWALL" classify --format csv pcaps/broken/cut-in-record.pcap
+grep -q ',bittorrent,file-sharing,certain,' "$work/out" && ok || fail "cut-in-record: not classified up to the cut"
+says unknown-link 1 "link type 147 (USER0) is not one that peerwall reads" "$PEERWALL" classify pcaps/broken/unknown-link.pcap
+says no-capture 1 "it is no pcap or pcapng capture" "$PEERWALL" classify pcaps/broken/no-capture.pcap
+says missing 1 "No such file" "$PEERWALL" classify "$work/missing.pcap"
+says folder 1 "it is a folder" "$PEERWALL" classify "$work/folder"
+says no-argument 2 "name at least one capture" "$PEERWALL" classify
+says bad-format 2 "is not one of text, csv, json" "$PEERWALL" classify --format xml pcaps/p2p/bt-tcp.pcap
+
+# A broken capture among others does not stop them.
+"$PEERWALL" classify --format csv pcaps/broken/empty.pcap pcaps/p2p/bt-tcp.pcap >"$work/out" 2>/dev/null
+grep -q ',bittorrent,' "$work/out" && ok || fail "a broken capture hides the next one"
+
+# Rotated pieces: the same flows whether joined or whole.
+if command -v editcap >/dev/null; then
+	editcap -F pcap -c 7 pcaps/p2p/bt-tcp.pcap "$work/piece.pcap"
+	"$PEERWALL" classify --join --format csv "$work"/piece*.pcap | cut -d, -f4-18 | LC_ALL=C sort >"$work/joined"
+	"$PEERWALL" classify --format csv pcaps/p2p/bt-tcp.pcap | cut -d, -f4-18 | LC_ALL=C sort >"$work/whole"
+	if diff "$work/joined" "$work/whole" >/dev/null; then ok; else fail "joined pieces differ from the whole"; fi
+else
+	echo "skip joined pieces: no editcap"
+	skipped=$((skipped + 1))
+fi
+
+# The labelled captures beside the project.
+gate="bittorrent>=0.985 gnutella>=0.93 edonkey>=1 smb1>=0.95 smb2>=0.95 smb3>=0.95 netbios>=0.95 false<=0"
+if [ -f ../shared/tools/score.py ]; then
+	if python3 ../shared/tools/score.py --binary "$PEERWALL" --worst 10 --gate "$gate"; then
+		ok
+	else
+		fail "the labelled captures: the gate is not met"
+	fi
+else
+	echo "skip labelled captures: ../shared is not there"
+	skipped=$((skipped + 1))
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
