@@ -8,6 +8,7 @@
 #include "../base/pool.h"
 #include "../flow/head.h"
 #include "dissect.h"
+#include "names.h"
 #include "ndpi.h"
 #include "peers.h"
 
@@ -318,9 +319,21 @@ static void decide_p2p(struct ladder *l, struct flow *f, const struct view *v, s
 	decide(l, f, outcome_of(finding, STAGE_DISSECTOR));
 }
 
+/* A plain protocol whose server's name is one that P2P programs ask for is weak evidence of that. */
 static struct outcome plain_outcome(const struct finding *finding)
 {
-	return cleared(finding->proto, STAGE_DISSECTOR, finding->what);
+	const char *suffix = NULL;
+	const struct protocol *named = finding->name
+		? names_find(finding->name, finding->name_len, &suffix) : NULL;
+	struct outcome o = cleared(finding->proto, STAGE_DISSECTOR, finding->what);
+
+	o.offset = finding->offset;
+	if (named && !protocol_is_plain(named)) {
+		o.label = (struct label){ named->number, CONFIDENCE_PORT };
+		o.proto = named->number;
+		o.what = suffix;
+	}
+	return o;
 }
 
 static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
