@@ -11,7 +11,7 @@
 #include "flow/ends.h"
 #include "worker.h"
 
-#define WORKERS_MAX 8
+#define WORKERS_MAX QUEUES_MAX
 
 struct gateway {
 	struct gateway_options options;

@@ -17,14 +17,14 @@
 #define NAME_ROOM 192
 
 /* The columns of the table of rules; the last is as wide as it wants to be. */
-enum column { RULE, PLACE, ACTION, FROM, RATE, PROTOCOLS, HOSTS, N_COLUMNS };
+enum column { RULE, LINE, ACTION, FROM, RATE, PROTOCOLS, HOSTS, N_COLUMNS };
 
 struct row {
 	char *cell[N_COLUMNS];
 };
 
 static const char *const headings[N_COLUMNS] = {
-	"RULE", "PLACE", "ACTION", "FROM", "RATE", "PROTOCOLS", "HOSTS",
+	"RULE", "LINE", "ACTION", "FROM", "RATE", "PROTOCOLS", "HOSTS",
 };
 
 /* "10.20.0.0/24, not 10.20.0.7"; to be freed. */
@@ -58,16 +58,14 @@ static struct row row_of(const struct rule *r)
 {
 	char rate[RATE_TEXT] = "-";
 	char name[NAME_ROOM];
-	char place[NAME_ROOM];
 
 	if (r->rate_bps)
 		rate_text(r->rate_bps, r->per_host, rate);
 	clean_line(r->name, name, sizeof(name));
-	clean_line(strrchr(r->place, ':') + 1, place, sizeof(place));
 
 	return (struct row){ {
 		[RULE] = strdup(name),
-		[PLACE] = strdup(place),
+		[LINE] = strdup(strrchr(r->place, ':') + 1),
 		[ACTION] = strdup(action_name(r->action)),
 		[FROM] = strdup(confidence_name(r->from)),
 		[RATE] = strdup(rate),
@@ -163,6 +161,7 @@ void check_show_text(const struct checked *c)
 	size_t n = p ? p->n_rules : 0;
 
 	if (!p) {
+		fflush(stdout);
 		fputs(c->complaints, stderr);
 		return;
 	}
@@ -172,7 +171,7 @@ void check_show_text(const struct checked *c)
 	put_rules(p);
 	put_notes(p);
 	if (c->kernel == KERNEL_TAKES_IT)
-		printf("the kernel takes it (%s)\n", c->kernel_text);
+		printf("this kernel takes it (%s)\n", c->kernel_text);
 	else if (c->kernel == KERNEL_REFUSES)
 		printf("%s: the policy is right, but it could not be loaded into this kernel; "
 		       "--no-kernel leaves that out\n", c->file);

@@ -31,6 +31,10 @@ struct decision policy_decide(const struct policy *p, struct label label,
 	if (label.number < LABEL_FIRST || label.number > LABEL_MAX)
 		return (struct decision){ ACTION_ALLOW, NULL };
 
+	/* By its port alone, and not looked at yet: for a rule that is its port all the same. */
+	if (label.confidence == CONFIDENCE_NONE)
+		label.confidence = CONFIDENCE_PORT;
+
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct rule *r = &p->rules[i];
 

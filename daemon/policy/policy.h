@@ -34,6 +34,8 @@ struct rule {
 	bool per_host;			/* the rate is each LAN host's, not shared */
 };
 
+#define QUEUES_MAX 8		/* queue numbers, and with them workers */
+
 struct policy {
 	const char *file;
 	const char *const *lan;		/* interface names; none: all forwarded traffic */
@@ -43,7 +45,7 @@ struct policy {
 	unsigned int budget;		/* payload packets looked at per flow, 1 to 64 */
 	uint32_t mark_mask;
 	uint16_t queue_first;		/* NFQUEUE numbers, one worker each */
-	uint16_t n_queues;		/* 0: as many as there are cores, at most 8 */
+	uint16_t n_queues;		/* 0: as many as there are cores */
 	enum ports_mode ports;
 	const struct rule *rules;
 	size_t n_rules;
@@ -60,7 +62,11 @@ void policy_free(struct policy *p);
 /* The effective policy with every default filled in, as YAML that policy_load() reads back alike. */
 void policy_print(const struct policy *p, FILE *out);
 
-/* What becomes of a flow with this label between these two ends. */
+/*
+ * What becomes of a flow with this label between these two ends: the first rule that
+ * has the label, asks for no more confidence and has its hosts among them decides,
+ * as in the kernel. Confidence NONE of a protocol counts as PORT.
+ */
 struct decision {
 	enum action action;		/* ALLOW when no rule matches */
 	const struct rule *rule;	/* NULL when no rule matches */

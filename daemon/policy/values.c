@@ -13,9 +13,7 @@
 
 #define CHOICES_MAX 16
 #define NAME_MAX_BYTES 60
-#define QUEUES_MAX 64
 #define QUEUE_LAST 65535
-#define QUEUES_BY_CORES 8	/* how many a lone queue number may grow to */
 
 static void *place_in(void *record, const struct key *key)
 {
@@ -149,14 +147,13 @@ static void convert_queues(struct reading *r, const struct key *key, const struc
 	    !parse_number(lone ? head : value->text + len + 1, 10, QUEUE_LAST, &last))
 		refuse(r, key, value, "is neither a queue number from 0 to %d nor a range such as "
 		       "100-103", QUEUE_LAST);
-	else if (lone && first > QUEUE_LAST - QUEUES_BY_CORES + 1)
+	else if (lone && first > QUEUE_LAST - QUEUES_MAX + 1)
 		refuse(r, key, value, "leaves no room for %d queues; begin at %d or below",
-		       QUEUES_BY_CORES, QUEUE_LAST - QUEUES_BY_CORES + 1);
+		       QUEUES_MAX, QUEUE_LAST - QUEUES_MAX + 1);
 	else if (last < first)
 		refuse(r, key, value, "ends before it begins; write %lu-%lu", last, first);
 	else if (last - first >= QUEUES_MAX)
-		refuse(r, key, value, "are %lu queues; at most %d are allowed, one for each core "
-		       "is enough", last - first + 1, QUEUES_MAX);
+		refuse(r, key, value, "are %lu queues; at most %d are allowed", last - first + 1, QUEUES_MAX);
 	else {
 		p->queue_first = (uint16_t)first;
 		p->n_queues = lone ? 0 : (uint16_t)(last - first + 1);
