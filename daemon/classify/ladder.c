@@ -37,7 +37,7 @@ struct watch {
 	struct mask dead[2];		/* said NO, by side */
 	struct head head[2];		/* by end of the flow */
 	void *ndpi;
-	struct outcome waiting;		/* a plain answer while a P2P dissector wants more */
+	struct outcome waiting;		/* an answer while a P2P dissector wants more */
 };
 
 struct ladder {
@@ -358,7 +358,7 @@ static bool ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_LIKELY };
-	else if (more) {
+	if (more) {
 		o.packet = f->payload_packets;
 		f->watch->waiting = o;
 		return false;

@@ -76,7 +76,8 @@ static void smb2(void)
 		{ "another 00", &dissect_smb, TRANSPORT_TCP,
 		  { A("\0\0\0\x20\x01\x02\x03\x04\x05") }, .want = ANSWER_NO },
 		{ "the signature alone", &dissect_smb, TRANSPORT_TCP,
-		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") }, .want = ANSWER_NO },
+		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") }, YES(PROTO_SMB2),
+		  .confidence = CONFIDENCE_LIKELY },
 	};
 
 	CHECK_CASES(cases);

@@ -8,8 +8,9 @@
  *           | guid  | type | ttl | hops | length | payload          little-endian
  *
  * The length must count the rest exactly, and the payload must begin as its
- * type wants it. Mojito, LimeWire's hash table, is type 44 and goes on with an
- * operation and its sender's vendor in four letters.
+ * type wants it. Mojito, LimeWire's hash table, is type 44; it has its version
+ * in place of ttl and hops, and goes on with an operation and its sender's
+ * vendor in four letters.
  *
  * The semi-reliable layer of gtk-gnutella frames as Gnutella2 does, see g2.c.
  */
@@ -104,8 +105,10 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (r.shortfall || length != v->now.whole - (v->now.len - rd_left(&r)))
 		return ANSWER_NO;
-	if (!ttl + !hops == 2 || ttl + hops > HOPS_MAX || !is_guid(guid))
+	if (ttl + hops > HOPS_MAX || !is_guid(guid))
 		return ANSWER_NO;
+	if (!ttl && !hops && type != TYPE_MOJITO)
+		return ANSWER_NO;	/* sent by nobody */
 
 	out->what = message(type, r);
 	out->offset = GUID_LEN;

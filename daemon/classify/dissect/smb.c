@@ -44,6 +44,7 @@ struct facts {
 	bool negotiating;	/* SMB 2 or 3, dialect open */
 	bool underway;		/* SMB 2 or 3 behind the negotiation */
 	bool cut;		/* ends within something that may still tell */
+	bool broken;		/* signed as SMB 2, with a header that is none */
 	bool alien;		/* not what this dissector knows */
 };
 
@@ -136,7 +137,7 @@ static void look_smb2(struct facts *f, struct rd r, size_t offset)
 	if (r.shortfall) {
 		f->cut = true;
 	} else if (size != SMB2_HEADER || command > SMB2_COMMAND_LAST) {
-		f->alien = true;
+		f->broken = true;
 	} else if (command) {
 		f->underway = true;
 		f->offset = offset;
@@ -220,7 +221,7 @@ static struct facts facts_of(const struct piece *p)
 	struct rd r = rd_of(p->data, p->len);
 	struct facts f = { 0 };
 
-	while (rd_left(&r) && !f.proto && !f.alien && !f.cut) {
+	while (rd_left(&r) && !f.proto && !f.alien && !f.broken && !f.cut) {
 		size_t offset = p->len - rd_left(&r);
 		uint8_t type = rd_u8(&r);
 		uint32_t length = rd_be24(&r);
@@ -276,6 +277,11 @@ static enum answer look(const struct view *v, struct finding *out)
 	}
 
 	out->offset = mine.offset;
+	if (mine.broken) {
+		out->what = "smb2 signature, broken header";
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 	if (mine.underway)
 		return look_underway(v, mine.negotiating || theirs.negotiating, out);
 	if (session && (mine.alien || mine.refused)) {
