@@ -333,7 +333,9 @@ static void put_not_read(const struct page *p)
 		put_heading(p, "Not read", 0, "");
 	for (uint64_t i = 0; i < t->not_read_kinds; i++) {
 		put_count(p->out, t->not_read[i].n, WIDTH_COUNT);
-		fprintf(p->out, "  %s\n", t->not_read[i].what);
+		fputs("  ", p->out);
+		put_cut(p->out, t->not_read[i].what, TALLY_NAME);
+		putc('\n', p->out);
 	}
 
 	for (unsigned int i = 0; (what = tally_overflow(t, i, &n)); i++) {
