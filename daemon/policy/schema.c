@@ -9,6 +9,7 @@
 #include "language.h"
 
 #define KEYS_MAX 32
+#define VALUES_MAX 256		/* of one map; each is compared with all before it */
 
 void refuse(struct reading *r, const struct key *key, const struct node *value,
 	    const char *format, ...)
@@ -161,9 +162,24 @@ static void cross_check(struct reading *r, const struct key *keys, const struct 
 	}
 }
 
+static size_t n_keys(const struct key *keys)
+{
+	size_t n = 0;
+
+	while (keys[n].name)
+		n++;
+	return n;
+}
+
 void schema_walk(struct reading *r, const struct key *keys, const struct node *map, void *record)
 {
 	size_t before = r->complaints->n;
+
+	if (map->n > VALUES_MAX) {
+		complain(r->complaints, map->line, map->column, "%s%zu keys stand here; at most %zu "
+			 "can be right", r->within, map->n, n_keys(keys));
+		return;
+	}
 
 	for (const struct node *v = map->first; v; v = v->next)
 		take_value(r, keys, map, v, record);

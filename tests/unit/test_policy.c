@@ -263,6 +263,7 @@ static void sizes(void)
 		       ":3:3: rules holds 1001 rules; at most 1000 are allowed\n");
 	check_repeated(head, "# a comment\n", 100000,
 		       ": is larger than 1 MiB; a policy holds at most 1000 rules\n");
+	check_repeated("", "version: 1\n", 257, ":1:1: 257 keys stand here; at most 4 can be right\n");
 	check_repeated("version: 1\nrules: ", "[", 5000,
 		       ":2:19: lists and keys are nested more than 12 deep; no policy needs that\n");
 	check_repeated("version: 1\nrules: [", " a,\n", 70000, ":65533:2: more than 65536 values; "
