@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr.h"
+
+#include <libnftnl/expr.h>
+#include <linux/netfilter.h>
+#include <linux/netfilter/xt_NFQUEUE.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch.h"
+
+/* Every expression is made here and owned by its rule. */
+static struct nftnl_expr *word(struct nftnl_rule *r, const char *name)
+{
+	struct nftnl_expr *e = batch_need(nftnl_expr_alloc(name));
+
+	nftnl_rule_add_expr(r, e);
+	return e;
+}
+
+struct nftnl_rule *rule_in(const char *chain)
+{
+	struct nftnl_rule *r = batch_need(nftnl_rule_alloc());
+
+	nftnl_rule_set_u32(r, NFTNL_RULE_FAMILY, NFPROTO_INET);
+	nftnl_rule_set_str(r, NFTNL_RULE_TABLE, NFT_TABLE);
+	nftnl_rule_set_str(r, NFTNL_RULE_CHAIN, chain);
+	return r;
+}
+
+static void load_ct(struct nftnl_rule *r, enum nft_ct_keys key)
+{
+	struct nftnl_expr *e = word(r, "ct");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_KEY, key);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_DREG, NFT_REG_1);
+}
+
+void load_ct_mark(struct nftnl_rule *r)
+{
+	load_ct(r, NFT_CT_MARK);
+}
+
+void load_ct_direction(struct nftnl_rule *r)
+{
+	load_ct(r, NFT_CT_DIRECTION);
+}
+
+void load_meta(struct nftnl_rule *r, enum nft_meta_keys key)
+{
+	struct nftnl_expr *e = word(r, "meta");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, key);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, NFT_REG_1);
+}
+
+static void load_payload(struct nftnl_rule *r, enum nft_payload_bases base, uint32_t offset, uint32_t len)
+{
+	struct nftnl_expr *e = word(r, "payload");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_BASE, base);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, offset);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, len);
+}
+
+/* Where the addresses stand in the IPv4 (RFC 791) and IPv6 (RFC 8200) headers. */
+void load_address(struct nftnl_rule *r, uint8_t family, bool source)
+{
+	if (family == 4)
+		load_payload(r, NFT_PAYLOAD_NETWORK_HEADER, source ? 12 : 16, 4);
+	else
+		load_payload(r, NFT_PAYLOAD_NETWORK_HEADER, source ? 8 : 24, 16);
+}
+
+/* TCP and UDP alike: source port, destination port. */
+void load_dport(struct nftnl_rule *r)
+{
+	load_payload(r, NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2);
+}
+
+void load_first_byte(struct nftnl_rule *r)
+{
+	load_payload(r, NFT_PAYLOAD_INNER_HEADER, 0, 1);
+}
+
+/* register = (register & mask) ^ xor */
+static void bitwise(struct nftnl_rule *r, uint32_t mask, uint32_t xor)
+{
+	struct nftnl_expr *e = word(r, "bitwise");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_OP, NFT_BITWISE_BOOL);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, sizeof(mask));
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, &mask, sizeof(mask));
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, &xor, sizeof(xor));
+}
+
+void keep_bits(struct nftnl_rule *r, uint32_t mask)
+{
+	bitwise(r, mask, 0);
+}
+
+void put_bits(struct nftnl_rule *r, uint32_t mask, uint32_t bits)
+{
+	bitwise(r, ~mask, bits);
+}
+
+void store_ct_mark(struct nftnl_rule *r)
+{
+	struct nftnl_expr *e = word(r, "ct");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_KEY, NFT_CT_MARK);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_SREG, NFT_REG_1);
+}
+
+void store_meta_mark(struct nftnl_rule *r)
+{
+	struct nftnl_expr *e = word(r, "meta");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_KEY, NFT_META_MARK);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
+}
+
+static void compare(struct nftnl_rule *r, enum nft_cmp_ops op, const void *data, uint32_t len)
+{
+	struct nftnl_expr *e = word(r, "cmp");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CMP_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_CMP_OP, op);
+	nftnl_expr_set(e, NFTNL_EXPR_CMP_DATA, data, len);
+}
+
+void want_u32(struct nftnl_rule *r, uint32_t value)
+{
+	compare(r, NFT_CMP_EQ, &value, sizeof(value));
+}
+
+void want_not_u32(struct nftnl_rule *r, uint32_t value)
+{
+	compare(r, NFT_CMP_NEQ, &value, sizeof(value));
+}
+
+void want_u8(struct nftnl_rule *r, uint8_t value)
+{
+	compare(r, NFT_CMP_EQ, &value, sizeof(value));
+}
+
+static struct nftnl_expr *lookup(struct nftnl_rule *r, const char *set)
+{
+	struct nftnl_expr *e = word(r, "lookup");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG_1);
+	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, set);
+	return e;
+}
+
+void want_in(struct nftnl_rule *r, const char *set)
+{
+	lookup(r, set);
+}
+
+void want_not_in(struct nftnl_rule *r, const char *set)
+{
+	nftnl_expr_set_u32(lookup(r, set), NFTNL_EXPR_LOOKUP_FLAGS, NFT_LOOKUP_F_INV);
+}
+
+void vmap(struct nftnl_rule *r, const char *map)
+{
+	nftnl_expr_set_u32(lookup(r, map), NFTNL_EXPR_LOOKUP_DREG, NFT_REG_VERDICT);
+}
+
+void want_family(struct nftnl_rule *r, uint8_t family)
+{
+	load_meta(r, NFT_META_NFPROTO);
+	want_u8(r, family == 4 ? NFPROTO_IPV4 : NFPROTO_IPV6);
+}
+
+void want_l4proto(struct nftnl_rule *r, uint8_t protocol)
+{
+	load_meta(r, NFT_META_L4PROTO);
+	want_u8(r, protocol);
+}
+
+static void object(struct nftnl_rule *r, uint32_t type, const char *name)
+{
+	struct nftnl_expr *e = word(r, "objref");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_OBJREF_IMM_TYPE, type);
+	nftnl_expr_set_str(e, NFTNL_EXPR_OBJREF_IMM_NAME, name);
+}
+
+void count_in(struct nftnl_rule *r, const char *counter)
+{
+	object(r, NFT_OBJECT_COUNTER, counter);
+}
+
+void limit_by(struct nftnl_rule *r, const char *limit)
+{
+	object(r, NFT_OBJECT_LIMIT, limit);
+}
+
+void limit_each(struct nftnl_rule *r, const char *set, uint64_t timeout_ms, uint64_t rate, uint32_t burst)
+{
+	struct nftnl_expr *limit = batch_need(nftnl_expr_alloc("limit"));
+	struct nftnl_expr *e = word(r, "dynset");
+
+	nftnl_expr_set_u64(limit, NFTNL_EXPR_LIMIT_RATE, rate);
+	nftnl_expr_set_u64(limit, NFTNL_EXPR_LIMIT_UNIT, 1);
+	nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_BURST, burst);
+	nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_TYPE, NFT_LIMIT_PKT_BYTES);
+	nftnl_expr_set_u32(limit, NFTNL_EXPR_LIMIT_FLAGS, NFT_LIMIT_F_INV);
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_UPDATE);
+	nftnl_expr_set_u64(e, NFTNL_EXPR_DYNSET_TIMEOUT, timeout_ms);
+	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, set);
+	nftnl_expr_add_expr(e, NFTNL_EXPR_DYNSET_EXPR, limit);
+}
+
+static void verdict(struct nftnl_rule *r, int code, const char *chain)
+{
+	struct nftnl_expr *e = word(r, "immediate");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, (uint32_t)code);
+	if (chain)
+		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN, chain);
+}
+
+void accept_it(struct nftnl_rule *r)
+{
+	verdict(r, NF_ACCEPT, NULL);
+}
+
+void drop_it(struct nftnl_rule *r)
+{
+	verdict(r, NF_DROP, NULL);
+}
+
+void go_back(struct nftnl_rule *r)
+{
+	verdict(r, NFT_RETURN, NULL);
+}
+
+void jump_to(struct nftnl_rule *r, const char *chain)
+{
+	verdict(r, NFT_JUMP, chain);
+}
+
+void goto_chain(struct nftnl_rule *r, const char *chain)
+{
+	verdict(r, NFT_GOTO, chain);
+}
+
+static void reject(struct nftnl_rule *r, uint32_t type, uint8_t code)
+{
+	struct nftnl_expr *e = word(r, "reject");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_REJECT_TYPE, type);
+	nftnl_expr_set_u8(e, NFTNL_EXPR_REJECT_CODE, code);
+}
+
+void reject_tcp(struct nftnl_rule *r)
+{
+	reject(r, NFT_REJECT_TCP_RST, 0);
+}
+
+void reject_icmpx(struct nftnl_rule *r)
+{
+	reject(r, NFT_REJECT_ICMPX_UNREACH, NFT_REJECT_ICMPX_ADMIN_PROHIBITED);
+}
+
+/* The kernel wants the size of a target's data rounded up to 8 bytes. */
+union nfqueue_target {
+	struct xt_NFQ_info_v3 info;
+	uint64_t aligned;
+};
+
+/* xt_NFQUEUE through nft_compat. libnftnl takes the data over and frees it. */
+static void queue_target(struct nftnl_rule *r, const struct plan *plan)
+{
+	struct nftnl_expr *e = word(r, "target");
+	union nfqueue_target *t = batch_need(calloc(1, sizeof(*t)));
+
+	t->info.queuenum = plan->queue_first;
+	t->info.queues_total = plan->n_queues;
+	t->info.flags = plan->fail_open ? NFQ_FLAG_BYPASS : 0;
+	nftnl_expr_set_str(e, NFTNL_EXPR_TG_NAME, "NFQUEUE");
+	nftnl_expr_set_u32(e, NFTNL_EXPR_TG_REV, 3);
+	nftnl_expr_set(e, NFTNL_EXPR_TG_INFO, t, sizeof(*t));
+}
+
+static void queue_native(struct nftnl_rule *r, const struct plan *plan)
+{
+	struct nftnl_expr *e = word(r, "queue");
+
+	nftnl_expr_set_u16(e, NFTNL_EXPR_QUEUE_NUM, plan->queue_first);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_QUEUE_TOTAL, plan->n_queues);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_QUEUE_FLAGS, plan->fail_open ? NFT_QUEUE_FLAG_BYPASS : 0);
+}
+
+/* Both hash the pair of addresses over the queues: the two ways of a flow meet one worker. */
+void queue_to(struct nftnl_rule *r, const struct plan *plan, enum queue_path path)
+{
+	switch (path) {
+	case QUEUE_NATIVE:
+		queue_native(r, plan);
+		break;
+	case QUEUE_TARGET:
+		queue_target(r, plan);
+		break;
+	}
+}
