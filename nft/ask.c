@@ -7,6 +7,7 @@
 static int read_answer(struct mnl_socket *nl, uint32_t seq, mnl_cb_t on_message, void *data)
 {
 	char answer[65536] __attribute__((aligned(NLMSG_ALIGNTO)));
+	unsigned int us = mnl_socket_get_portid(nl);
 	int more = MNL_CB_OK;
 
 	while (more > MNL_CB_STOP) {
@@ -14,7 +15,7 @@ static int read_answer(struct mnl_socket *nl, uint32_t seq, mnl_cb_t on_message,
 
 		if (n < 0)
 			return errno;
-		more = mnl_cb_run(answer, (size_t)n, seq, mnl_socket_get_portid(nl), on_message, data);
+		more = mnl_cb_run(answer, (size_t)n, seq, us, on_message, data);
 	}
 
 	return more == MNL_CB_STOP ? 0 : errno;

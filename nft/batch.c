@@ -122,7 +122,7 @@ static int make_buffer(const struct mnl_socket *nl, size_t len)
 	return setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 }
 
-/* The first error waiting in the socket: its errno and, in `seq`, the message it is about. 0: none. */
+/* The first error in the socket: its errno and, in `seq`, the message it is about. 0: none. */
 static int first_error(const struct mnl_socket *nl, uint32_t *seq)
 {
 	char answer[8192] __attribute__((aligned(NLMSG_ALIGNTO)));

@@ -20,8 +20,8 @@ static int try_it(const struct plan *plan, int answer)
 
 	if (unshare(CLONE_NEWNET) < 0) {
 		if (errno == EPERM)
-			log_error("check: no right to make a network namespace (needs root, or CAP_NET_ADMIN "
-				  "and CAP_SYS_ADMIN; --no-kernel leaves this out)");
+			log_error("check: no right to make a network namespace (needs root, or "
+				  "CAP_NET_ADMIN and CAP_SYS_ADMIN; --no-kernel leaves this out)");
 		else
 			log_sys("check: cannot make a network namespace");
 		return 1;

@@ -88,7 +88,8 @@ int ct_clear_marks(uint32_t mask, size_t *cleared)
 {
 	struct clearing c = { .mask = mask };
 	char room[256];
-	int err = netlink_ask(ct_message(room, IPCTNL_MSG_CT_GET, NLM_F_DUMP, AF_UNSPEC), on_connection, &c);
+	struct nlmsghdr *h = ct_message(room, IPCTNL_MSG_CT_GET, NLM_F_DUMP, AF_UNSPEC);
+	int err = netlink_ask(h, on_connection, &c);
 
 	if (cleared)
 		*cleared = c.cleared;

@@ -54,7 +54,8 @@ void load_meta(struct nftnl_rule *r, enum nft_meta_keys key)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_META_DREG, NFT_REG_1);
 }
 
-static void load_payload(struct nftnl_rule *r, enum nft_payload_bases base, uint32_t offset, uint32_t len)
+static void load_payload(struct nftnl_rule *r, enum nft_payload_bases base, uint32_t offset,
+			 uint32_t len)
 {
 	struct nftnl_expr *e = word(r, "payload");
 
@@ -201,7 +202,8 @@ void limit_by(struct nftnl_rule *r, const char *limit)
 	object(r, NFT_OBJECT_LIMIT, limit);
 }
 
-void limit_each(struct nftnl_rule *r, const char *set, uint64_t timeout_ms, uint64_t rate, uint32_t burst)
+void limit_each(struct nftnl_rule *r, const char *set, uint64_t timeout_ms, uint64_t rate,
+		uint32_t burst)
 {
 	struct nftnl_expr *limit = batch_need(nftnl_expr_alloc("limit"));
 	struct nftnl_expr *e = word(r, "dynset");

@@ -49,8 +49,9 @@ void want_l4proto(struct nftnl_rule *r, uint8_t protocol);	/* IPPROTO_… */
 void count_in(struct nftnl_rule *r, const char *counter);
 void limit_by(struct nftnl_rule *r, const char *limit);
 
-/* `update @set { <register 1> timeout … limit rate over … }`: the limit is each element's own. */
-void limit_each(struct nftnl_rule *r, const char *set, uint64_t timeout_ms, uint64_t rate, uint32_t burst);
+/* update @set { REGISTER timeout … limit rate over … }: the limit is each element's own. */
+void limit_each(struct nftnl_rule *r, const char *set, uint64_t timeout_ms, uint64_t rate,
+		uint32_t burst);
 
 void accept_it(struct nftnl_rule *r);
 void drop_it(struct nftnl_rule *r);

@@ -75,8 +75,9 @@ static struct nftnl_chain *chain_of(const char *name)
 static void put_chain_message(struct batch *b, struct nftnl_chain *c)
 {
 	const char *name = nftnl_chain_get_str(c, NFTNL_CHAIN_NAME);
+	struct nlmsghdr *h = batch_add(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, "chain %s", name);
 
-	nftnl_chain_nlmsg_build_payload(batch_add(b, NFT_MSG_NEWCHAIN, NLM_F_CREATE, "chain %s", name), c);
+	nftnl_chain_nlmsg_build_payload(h, c);
 	nftnl_chain_free(c);
 }
 
@@ -100,11 +101,13 @@ void put_chain(struct batch *b, const char *name)
 void put_rule(struct batch *b, struct nftnl_rule *r, const char *comment)
 {
 	struct nftnl_udata_buf *u = comment_of(NFTNL_UDATA_RULE_COMMENT, comment);
+	const char *chain = nftnl_rule_get_str(r, NFTNL_RULE_CHAIN);
+	struct nlmsghdr *h = batch_add(b, NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
+				       "chain %s: rule \"%s\"", chain, comment);
 
-	nftnl_rule_set_data(r, NFTNL_RULE_USERDATA, nftnl_udata_buf_data(u), nftnl_udata_buf_len(u));
-	nftnl_rule_nlmsg_build_payload(batch_add(b, NFT_MSG_NEWRULE, NLM_F_CREATE | NLM_F_APPEND,
-						 "chain %s: rule \"%s\"",
-						 nftnl_rule_get_str(r, NFTNL_RULE_CHAIN), comment), r);
+	nftnl_rule_set_data(r, NFTNL_RULE_USERDATA, nftnl_udata_buf_data(u),
+			    nftnl_udata_buf_len(u));
+	nftnl_rule_nlmsg_build_payload(h, r);
 	nftnl_udata_buf_free(u);
 	nftnl_rule_free(r);
 }
@@ -123,8 +126,9 @@ static struct nftnl_obj *object_of(const char *name, uint32_t type)
 static void put_object(struct batch *b, struct nftnl_obj *o, const char *kind)
 {
 	const char *name = nftnl_obj_get_str(o, NFTNL_OBJ_NAME);
+	struct nlmsghdr *h = batch_add(b, NFT_MSG_NEWOBJ, NLM_F_CREATE, "%s %s", kind, name);
 
-	nftnl_obj_nlmsg_build_payload(batch_add(b, NFT_MSG_NEWOBJ, NLM_F_CREATE, "%s %s", kind, name), o);
+	nftnl_obj_nlmsg_build_payload(h, o);
 	nftnl_obj_free(o);
 }
 

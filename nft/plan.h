@@ -11,18 +11,19 @@
 
 /*
  * What shall stand in the kernel, in the terms of nftables: the nft backend
- * knows neither policies nor protocols. The caller owns it all.
+ * knows neither policies nor protocols. The caller owns it all. Names are of
+ * letters, digits and `_`, as chains and counters are made of them.
  */
 enum verdict {
 	VERDICT_PASS,		/* out of our chains, as it is */
 	VERDICT_DROP,
 	VERDICT_REJECT,		/* TCP reset, else ICMP administratively prohibited */
-	VERDICT_LIMIT,		/* drop what is over the rate, go on looking at the rest like PASS */
+	VERDICT_LIMIT,		/* drop what is over the rate; the rest is let pass */
 };
 
 /* One rule of the policy. Its packets and bytes are counted in one named counter. */
 struct plan_rule {
-	char name[64];			/* unique; the counter's name is made of it */
+	char name[64];			/* unique; its chain and its counter are r_NAME */
 	enum verdict verdict;
 	const struct prefix *hosts;	/* either end; none: any */
 	size_t n_hosts;
@@ -32,7 +33,11 @@ struct plan_rule {
 	bool per_host;			/* LIMIT: for each LAN host of its own */
 };
 
-/* A label and the rules that apply to it, in order (indexes of plan.rules). */
+/*
+ * A label and the rules that apply to it, in order (indexes of plan.rules); a
+ * flow for which none of them is passes. A label of confidence NONE (its port
+ * alone) is acted upon before the flow is looked at, and goes on being looked at.
+ */
 struct plan_label {
 	struct label label;
 	char name[48];			/* "bittorrent_certain": the chain is p_NAME */
@@ -40,7 +45,7 @@ struct plan_label {
 	size_t n_rules;
 };
 
-/* A classic port that gives a label (ports: enforce). */
+/* Ports that give a flow its first label (ports: enforce); no two of a transport overlap. */
 struct plan_port {
 	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
 	uint16_t first;

@@ -83,8 +83,13 @@ int nft_probe(struct nft_kernel *found)
 
 const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEXT])
 {
-	snprintf(text, NFT_KERNEL_TEXT, "packets go to the daemon by %s; packets without payload are %s",
-		 k->queue == QUEUE_NATIVE ? "the nftables queue statement" : "the NFQUEUE target (nft_compat)",
-		 k->inner_header ? "left out (@ih)" : "queued too (no @ih before Linux 5.16)");
+	static const char *const paths[] = {
+		[QUEUE_NATIVE] = "the nftables queue statement",
+		[QUEUE_TARGET] = "the NFQUEUE target (nft_compat)",
+	};
+	const char *empty = k->inner_header ? "left out (@ih)" : "queued too (no @ih before Linux 5.16)";
+
+	snprintf(text, NFT_KERNEL_TEXT, "packets go to the daemon by %s; those without payload are %s",
+		 paths[k->queue], empty);
 	return text;
 }

@@ -14,9 +14,11 @@
 /*
  * The table, in the order a packet meets it:
  *
+ *   chain ports (priority -151)     is its port enough to know it by?
+ *       only where the policy enforces ports: the port gives a label for a
+ *       start, and what the policy says of that is done before anyone looks
  *   chain forward (priority -150)   who is to be looked at?
- *       decided flows leave at once; a port may give a label for a start;
- *       what has payload goes to the queue
+ *       decided flows leave at once; what has payload goes to the queue
  *   chain commit (priority -149)    what is to be done with it?
  *       the label that the daemon's verdict put into the packet mark moves to
  *       the connection mark; then @by_label says which chain p_NAME goes on
@@ -24,16 +26,15 @@
  *   chain m_NAME, one a rule        does the rule mean these two hosts?
  *   chain r_NAME, one a rule        its counter and its verdict
  *
- * Only `commit` acts, so a packet is counted and throttled once, whether it
- * comes from the queue or was decided before. It also acts when the daemon is
- * dead and the queue is passed by.
- *
- * The states of a connection: label 0, not looked at; a protocol with
+ * The states of a connection: label 0, nothing known; a protocol with
  * confidence 0, known by its port alone and still looked at; cleared; a
  * protocol with its confidence. The last two are decided.
+ *
+ * `ports` acts on the second state and `commit` on the last, so a packet is
+ * counted and throttled once (twice only the one that decides a flow known by
+ * its port). Both also act when the daemon is dead and the queue is passed by.
  */
 #define PRIORITY_FORWARD (-150)
-#define PRIORITY_COMMIT (PRIORITY_FORWARD + 1)
 
 static uint32_t confidence_bits(const struct plan *p)
 {
@@ -60,9 +61,9 @@ static struct nftnl_rule *rule_wipe(const struct plan *p)
 }
 
 /* ct mark and MASK == CLEARED accept */
-static struct nftnl_rule *rule_cleared(const struct plan *p)
+static struct nftnl_rule *rule_cleared(const struct plan *p, const char *chain)
 {
-	struct nftnl_rule *r = rule_in("forward");
+	struct nftnl_rule *r = rule_in(chain);
 
 	load_ct_mark(r);
 	keep_bits(r, p->mark_mask);
@@ -72,9 +73,9 @@ static struct nftnl_rule *rule_cleared(const struct plan *p)
 }
 
 /* ct mark and CONFIDENCE != 0 accept */
-static struct nftnl_rule *rule_decided(const struct plan *p)
+static struct nftnl_rule *rule_decided(const struct plan *p, const char *chain)
 {
-	struct nftnl_rule *r = rule_in("forward");
+	struct nftnl_rule *r = rule_in(chain);
 
 	load_ct_mark(r);
 	keep_bits(r, confidence_bits(p));
@@ -84,9 +85,9 @@ static struct nftnl_rule *rule_decided(const struct plan *p)
 }
 
 /* iifname != @lan oifname != @lan accept */
-static struct nftnl_rule *rule_not_lan(void)
+static struct nftnl_rule *rule_not_lan(const char *chain)
 {
-	struct nftnl_rule *r = rule_in("forward");
+	struct nftnl_rule *r = rule_in(chain);
 
 	load_meta(r, NFT_META_IIFNAME);
 	want_not_in(r, "lan");
@@ -99,7 +100,7 @@ static struct nftnl_rule *rule_not_lan(void)
 /* ct mark and MASK == 0 ct direction original meta l4proto PROTOCOL th dport vmap @MAP */
 static struct nftnl_rule *rule_ports(const struct plan *p, uint8_t protocol, const char *map)
 {
-	struct nftnl_rule *r = rule_in("forward");
+	struct nftnl_rule *r = rule_in("ports");
 
 	load_ct_mark(r);
 	keep_bits(r, p->mark_mask);
@@ -116,7 +117,8 @@ static struct nftnl_rule *rule_ports(const struct plan *p, uint8_t protocol, con
  * meta l4proto PROTOCOL @ih,0,8 ct mark and CONFIDENCE == 0 counter name queued queue …
  * The mark is asked once more since what has no connection has no mark, and so leaves here.
  */
-static struct nftnl_rule *rule_queue(const struct plan *p, const struct nft_kernel *k, uint8_t protocol)
+static struct nftnl_rule *rule_queue(const struct plan *p, const struct nft_kernel *k,
+				     uint8_t protocol)
 {
 	struct nftnl_rule *r = rule_in("forward");
 
@@ -143,10 +145,22 @@ static struct nftnl_rule *rule_has_verdict(const struct plan *p)
 	return r;
 }
 
-/* ct mark and MASK vmap @by_label */
-static struct nftnl_rule *rule_by_label(const struct plan *p)
+/* ct mark and CONFIDENCE == 0 accept */
+static struct nftnl_rule *rule_undecided(const struct plan *p)
 {
 	struct nftnl_rule *r = rule_in("commit");
+
+	load_ct_mark(r);
+	keep_bits(r, confidence_bits(p));
+	want_u32(r, 0);
+	accept_it(r);
+	return r;
+}
+
+/* ct mark and MASK vmap @by_label */
+static struct nftnl_rule *rule_by_label(const struct plan *p, const char *chain)
+{
+	struct nftnl_rule *r = rule_in(chain);
 
 	load_ct_mark(r);
 	keep_bits(r, p->mark_mask);
@@ -234,8 +248,10 @@ static bool is_repeated(const struct plan *p, size_t port)
 
 static void put_chains(struct batch *b, const struct plan *p)
 {
+	if (p->n_ports > 0)
+		put_base_chain(b, "ports", PRIORITY_FORWARD - 1);
 	put_base_chain(b, "forward", PRIORITY_FORWARD);
-	put_base_chain(b, "commit", PRIORITY_COMMIT);
+	put_base_chain(b, "commit", PRIORITY_FORWARD + 1);
 	put_chain(b, "save_label");
 	for (size_t i = 0; i < p->n_labels; i++)
 		put_chain(b, named("p_", p->labels[i].name).text);
@@ -248,12 +264,12 @@ static void put_chains(struct batch *b, const struct plan *p)
 static void put_by_label(struct batch *b, const struct plan *p)
 {
 	struct nftnl_set *s = set_new("by_label", SET_MARK, NFT_SET_MAP);
-	uint32_t mark = cleared_mark(p);
 
-	set_add_verdict(s, &mark, sizeof(mark), NF_ACCEPT, NULL);
 	for (size_t i = 0; i < p->n_labels; i++) {
-		mark = mark_of(p->labels[i].label, p->mark_mask);
-		set_add_verdict(s, &mark, sizeof(mark), NFT_GOTO, named("p_", p->labels[i].name).text);
+		uint32_t mark = mark_of(p->labels[i].label, p->mark_mask);
+
+		set_add_verdict(s, &mark, sizeof(mark), NFT_GOTO,
+				named("p_", p->labels[i].name).text);
 	}
 	set_put(b, s);
 }
@@ -285,37 +301,56 @@ static void put_port_map(struct batch *b, const struct plan *p, uint8_t protocol
 	set_put(b, s);
 }
 
-static void put_port_rules(struct batch *b, const struct plan *p)
+/* Each label that a port gives has a chain that sets it. */
+static void put_port_labels(struct batch *b, const struct plan *p)
+{
+	for (size_t i = 0; i < p->n_ports; i++) {
+		struct label l = p->ports[i].label;
+		uint32_t mark = mark_of(l, p->mark_mask);
+
+		if (!is_repeated(p, i))
+			put_rule(b, rule_set_label(label_name(p, l).text, p->mark_mask, mark),
+				 "still to be looked at");
+	}
+}
+
+static void put_ports(struct batch *b, const struct plan *p)
 {
 	put_port_map(b, p, IPPROTO_TCP, "ports_tcp");
 	put_port_map(b, p, IPPROTO_UDP, "ports_udp");
+	put_port_labels(b, p);
+
+	put_rule(b, rule_cleared(p, "ports"), "looked at and let go");
+	put_rule(b, rule_decided(p, "ports"), "has its label");
+	if (p->n_lan > 0)
+		put_rule(b, rule_not_lan("ports"), "not of the LAN");
 	put_rule(b, rule_ports(p, IPPROTO_TCP, "ports_tcp"), "a label by its port");
 	put_rule(b, rule_ports(p, IPPROTO_UDP, "ports_udp"), "a label by its port");
-
-	for (size_t i = 0; i < p->n_ports; i++) {
-		struct label l = p->ports[i].label;
-
-		if (!is_repeated(p, i))
-			put_rule(b, rule_set_label(label_name(p, l).text, p->mark_mask, mark_of(l, p->mark_mask)),
-				 "still to be looked at");
-	}
+	put_rule(b, rule_by_label(p, "ports"), "what the policy says of its port");
 }
 
 static void put_forward(struct batch *b, const struct plan *p, const struct nft_kernel *k)
 {
 	put_rule(b, rule_wipe(p), "our bits in a packet mark come from the queue alone");
-	put_rule(b, rule_cleared(p), "looked at and let go");
-	put_rule(b, rule_decided(p), "has its label");
+	put_rule(b, rule_cleared(p, "forward"), "looked at and let go");
+	put_rule(b, rule_decided(p, "forward"), "has its label");
 	if (p->n_lan > 0)
-		put_rule(b, rule_not_lan(), "not between LAN and world");
-	if (p->n_ports > 0)
-		put_port_rules(b, p);
+		put_rule(b, rule_not_lan("forward"), "not of the LAN");
 	put_rule(b, rule_queue(p, k, IPPROTO_TCP), "payload not looked at yet");
 	put_rule(b, rule_queue(p, k, IPPROTO_UDP), "payload not looked at yet");
 }
 
+static void put_commit(struct batch *b, const struct plan *p)
+{
+	put_save_label(b, p);
+	put_rule(b, rule_has_verdict(p), "the daemon has named it");
+	put_rule(b, rule_undecided(p), "nothing to act on");
+	put_rule(b, rule_by_label(p, "commit"), "what the policy says of its label");
+}
+
 /* jump m_NAME, which comes back when the rule does not mean these hosts; or goto r_NAME */
-static struct nftnl_rule *rule_of_label(const struct plan_label *label, const struct plan_rule *rule)
+static struct nftnl_rule *rule_of_label(const struct plan_label *label,
+					const struct plan_rule *rule)
 {
 	struct nftnl_rule *r = rule_in(named("p_", label->name).text);
 
@@ -360,8 +395,8 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 
 	verdicts_put_rules(b, plan);
 	put_labels(b, plan);
-	put_save_label(b, plan);
+	if (plan->n_ports > 0)
+		put_ports(b, plan);
 	put_forward(b, plan, kernel);
-	put_rule(b, rule_has_verdict(plan), "the daemon has named it");
-	put_rule(b, rule_by_label(plan), "what the policy says of its label");
+	put_commit(b, plan);
 }

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>
 #include <libnftnl/set.h>
+#include <libnftnl/udata.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <stdbool.h>
@@ -13,6 +14,10 @@
 #include "expr.h"
 
 #define TYPE_VERDICT 0xffffff00	/* nft's number for "no data but a verdict" */
+
+/* In nft's words: 1 the machine's, 2 the network's. */
+#define ORDER_HOST 1
+#define ORDER_NETWORK 2
 
 static uint32_t key_len(enum set_key key)
 {
@@ -29,6 +34,17 @@ static uint32_t key_len(enum set_key key)
 	return 0;
 }
 
+/* The kernel compares bytes; nft needs to be told in which order they stand to list them. */
+static void set_key_order(struct nftnl_set *s, enum set_key key)
+{
+	struct nftnl_udata_buf *u = batch_need(nftnl_udata_buf_alloc(NFT_USERDATA_MAXLEN));
+	uint32_t order = key == SET_MARK || key == SET_IFNAME ? ORDER_HOST : ORDER_NETWORK;
+
+	nftnl_udata_put_u32(u, NFTNL_UDATA_SET_KEYBYTEORDER, order);
+	nftnl_set_set_data(s, NFTNL_SET_USERDATA, nftnl_udata_buf_data(u), nftnl_udata_buf_len(u));
+	nftnl_udata_buf_free(u);
+}
+
 struct nftnl_set *set_new(const char *name, enum set_key key, uint32_t flags)
 {
 	struct nftnl_set *s = batch_need(nftnl_set_alloc());
@@ -39,6 +55,7 @@ struct nftnl_set *set_new(const char *name, enum set_key key, uint32_t flags)
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, key);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN, key_len(key));
 	nftnl_set_set_u32(s, NFTNL_SET_FLAGS, flags);
+	set_key_order(s, key);
 	if (flags & NFT_SET_MAP) {
 		nftnl_set_set_u32(s, NFTNL_SET_DATA_TYPE, TYPE_VERDICT);
 		nftnl_set_set_u32(s, NFTNL_SET_DATA_LEN, 0);
@@ -46,7 +63,8 @@ struct nftnl_set *set_new(const char *name, enum set_key key, uint32_t flags)
 	return s;
 }
 
-struct nftnl_set *set_new_dynamic(const char *name, enum set_key key, uint32_t size, uint64_t timeout_ms)
+struct nftnl_set *set_new_dynamic(const char *name, enum set_key key, uint32_t size,
+				  uint64_t timeout_ms)
 {
 	struct nftnl_set *s = set_new(name, key, NFT_SET_TIMEOUT | NFT_SET_EVAL);
 
@@ -60,12 +78,12 @@ static void put_elements(struct batch *b, struct nftnl_set *s, const char *kind)
 {
 	struct nftnl_set_elems_iter *i = batch_need(nftnl_set_elems_iter_create(s));
 	const char *name = nftnl_set_get_str(s, NFTNL_SET_NAME);
-	struct nlmsghdr *h;
+	int more = nftnl_set_elems_iter_cur(i) ? 1 : 0;
 
-	while (nftnl_set_elems_iter_cur(i)) {
-		h = batch_add(b, NFT_MSG_NEWSETELEM, NLM_F_CREATE, "%s %s: elements", kind, name);
-		nftnl_set_elems_nlmsg_build_payload_iter(h, i);
-	}
+	while (more > 0)
+		more = nftnl_set_elems_nlmsg_build_payload_iter(
+			batch_add(b, NFT_MSG_NEWSETELEM, NLM_F_CREATE, "%s %s: elements",
+				  kind, name), i);
 	nftnl_set_elems_iter_destroy(i);
 }
 
@@ -96,7 +114,8 @@ void set_add(struct nftnl_set *s, const void *key, uint32_t len)
 	add_element(s, key, len);
 }
 
-void set_add_verdict(struct nftnl_set *s, const void *key, uint32_t len, int verdict, const char *chain)
+void set_add_verdict(struct nftnl_set *s, const void *key, uint32_t len, int verdict,
+		     const char *chain)
 {
 	struct nftnl_set_elem *e = add_element(s, key, len);
 
@@ -105,10 +124,12 @@ void set_add_verdict(struct nftnl_set *s, const void *key, uint32_t len, int ver
 		nftnl_set_elem_set_str(e, NFTNL_SET_ELEM_CHAIN, chain);
 }
 
-/* A range stands in an interval set as its first key and, marked as end, the key behind its last. */
+/* A range stands in an interval set as its first key and, as an end, the key behind its last. */
 static void add_end(struct nftnl_set *s, const void *key, uint32_t len)
 {
-	nftnl_set_elem_set_u32(add_element(s, key, len), NFTNL_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
+	struct nftnl_set_elem *e = add_element(s, key, len);
+
+	nftnl_set_elem_set_u32(e, NFTNL_SET_ELEM_FLAGS, NFT_SET_ELEM_INTERVAL_END);
 }
 
 void set_add_port_verdict(struct nftnl_set *s, uint16_t first, uint16_t last, int verdict,

@@ -14,7 +14,7 @@
  */
 struct nftnl_set;
 
-/* The numbers nft knows its data types by, so that `nft list` shows elements as people write them. */
+/* The numbers nft knows its data types by, so that it lists elements as people write them. */
 enum set_key {
 	SET_IPV4 = 7,
 	SET_IPV6 = 8,
@@ -33,11 +33,13 @@ void set_add(struct nftnl_set *s, const void *key, uint32_t len);
 void set_add_networks(struct nftnl_set *s, const struct prefix *nets, size_t n, uint8_t family);
 
 /* A map's element: `verdict` (NF_ACCEPT, NFT_GOTO …) and the chain it names, or NULL. */
-void set_add_verdict(struct nftnl_set *s, const void *key, uint32_t len, int verdict, const char *chain);
+void set_add_verdict(struct nftnl_set *s, const void *key, uint32_t len, int verdict,
+		     const char *chain);
 void set_add_port_verdict(struct nftnl_set *s, uint16_t first, uint16_t last, int verdict,
 			  const char *chain);
 
 /* A set that rules fill: elements time out, at most `size` of them. */
-struct nftnl_set *set_new_dynamic(const char *name, enum set_key key, uint32_t size, uint64_t timeout_ms);
+struct nftnl_set *set_new_dynamic(const char *name, enum set_key key, uint32_t size,
+				  uint64_t timeout_ms);
 
 #endif

@@ -88,12 +88,13 @@ int nft_table_owner(struct nft_owner *owner)
 {
 	struct nftnl_table *t = batch_need(nftnl_table_alloc());
 	char room[1024];
-	struct nlmsghdr *h = nftnl_nlmsg_build_hdr(room, NFT_MSG_GETTABLE, NFPROTO_INET, NLM_F_ACK, 1);
+	struct nlmsghdr *h;
 	int err;
 
 	*owner = (struct nft_owner){ 0 };
 	nftnl_table_set_u32(t, NFTNL_TABLE_FAMILY, NFPROTO_INET);
 	nftnl_table_set_str(t, NFTNL_TABLE_NAME, NFT_TABLE);
+	h = nftnl_nlmsg_build_hdr(room, NFT_MSG_GETTABLE, NFPROTO_INET, NLM_F_ACK, 1);
 	nftnl_table_nlmsg_build_payload(h, t);
 	nftnl_table_free(t);
 
@@ -145,13 +146,14 @@ int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_co
 	struct counters c = { plan, rules, queued };
 	struct nftnl_obj *o = batch_need(nftnl_obj_alloc());
 	char room[1024];
-	struct nlmsghdr *h = nftnl_nlmsg_build_hdr(room, NFT_MSG_GETOBJ, NFPROTO_INET, NLM_F_DUMP, 1);
+	struct nlmsghdr *h;
 	int err;
 
 	memset(rules, 0, plan->n_rules * sizeof(*rules));
 	*queued = (struct nft_count){ 0, 0 };
 	nftnl_obj_set_str(o, NFTNL_OBJ_TABLE, NFT_TABLE);
 	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, NFT_OBJECT_COUNTER);
+	h = nftnl_nlmsg_build_hdr(room, NFT_MSG_GETOBJ, NFPROTO_INET, NLM_F_DUMP, 1);
 	nftnl_obj_nlmsg_build_payload(h, o);
 	nftnl_obj_free(o);
 

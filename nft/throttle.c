@@ -58,7 +58,7 @@ void throttle_put_objects(struct batch *b, const struct plan_rule *rule)
 }
 
 /*
- * iifname @lan: from the LAN (also when it goes on to another LAN interface). iifname != @lan: to it.
+ * iifname @lan: from the LAN, be it to another LAN interface. iifname != @lan: to it.
  * Without LAN interfaces the host is who opened the connection: ct direction original, or reply.
  */
 static void want_way(struct nftnl_rule *r, const struct plan *plan, enum way way)
@@ -76,7 +76,8 @@ static void want_way(struct nftnl_rule *r, const struct plan *plan, enum way way
 }
 
 /* WAY limit name t_NAME_WAY drop */
-static struct nftnl_rule *rule_shared(const struct plan *plan, const struct plan_rule *rule, enum way way)
+static struct nftnl_rule *rule_shared(const struct plan *plan, const struct plan_rule *rule,
+				      enum way way)
 {
 	struct nftnl_rule *r = rule_in(named("r_", rule->name).text);
 
@@ -86,16 +87,17 @@ static struct nftnl_rule *rule_shared(const struct plan *plan, const struct plan
 	return r;
 }
 
-/* WAY update @t_NAME_WAY_4 { ip saddr timeout 60s limit rate over … } drop (to: ip daddr; or ip6) */
-static struct nftnl_rule *rule_each(const struct plan *plan, const struct plan_rule *rule, enum way way,
-				    uint8_t family)
+/* WAY update @t_NAME_WAY_4 { ip saddr timeout 60s limit rate over … } drop (to: daddr; or ip6) */
+static struct nftnl_rule *rule_each(const struct plan *plan, const struct plan_rule *rule,
+				    enum way way, uint8_t family)
 {
 	struct nftnl_rule *r = rule_in(named("r_", rule->name).text);
 
 	want_way(r, plan, way);
 	want_family(r, family);
 	load_address(r, family, way == FROM);
-	limit_each(r, host_set(rule, way, family).text, IDLE_MS, bytes_per_s(rule), BURST_BYTES);
+	limit_each(r, host_set(rule, way, family).text, IDLE_MS, bytes_per_s(rule),
+		   BURST_BYTES);
 	drop_it(r);
 	return r;
 }
@@ -103,7 +105,8 @@ static struct nftnl_rule *rule_each(const struct plan *plan, const struct plan_r
 void throttle_put_rules(struct batch *b, const struct plan *plan, const struct plan_rule *rule)
 {
 	for (enum way way = FROM; way <= TO; way++) {
-		const char *comment = way == FROM ? "over the rate, from the host" : "over the rate, to the host";
+		const char *comment = way == FROM ? "over the rate, from the host" :
+						    "over the rate, to the host";
 
 		if (!rule->per_host) {
 			put_rule(b, rule_shared(plan, rule, way), comment);

@@ -41,15 +41,16 @@ static void put_networks(struct batch *b, const char *prefix, const char *name,
 
 		if (!has_family(nets, n, family))
 			continue;
-		s = set_new(net_set(prefix, name, family).text, family == 4 ? SET_IPV4 : SET_IPV6,
-			    NFT_SET_INTERVAL);
+		s = set_new(net_set(prefix, name, family).text,
+			    family == 4 ? SET_IPV4 : SET_IPV6, NFT_SET_INTERVAL);
 		set_add_networks(s, nets, n, family);
 		set_put(b, s);
 	}
 }
 
 /* ip saddr @SET (or daddr; or ip6), and the caller's verdict */
-static struct nftnl_rule *rule_address(const char *chain, const char *set, uint8_t family, bool source)
+static struct nftnl_rule *rule_address(const char *chain, const char *set, uint8_t family,
+				       bool source)
 {
 	struct nftnl_rule *r = rule_in(chain);
 
@@ -67,8 +68,8 @@ static void put_address_rules(struct batch *b, const struct plan_rule *rule, con
 		if (!has_family(nets, n, family))
 			continue;
 		for (int source = 1; source >= 0; source--) {
-			struct nftnl_rule *r = rule_address(named("m_", rule->name).text,
-							    net_set(prefix, rule->name, family).text,
+			struct object_name set = net_set(prefix, rule->name, family);
+			struct nftnl_rule *r = rule_address(named("m_", rule->name).text, set.text,
 							    family, source);
 
 			if (leave)
