@@ -291,18 +291,25 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
 	};
 }
 
+static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+{
+	peers_learn(l->peers, a, port, proto, now_us);
+	if (l->on_peer)
+		l->on_peer(l->ctx, a, port, proto);
+}
+
 /*
- * The sender of a proof is a peer from now on: over UDP its socket is what the
- * program speaks from, over TCP only a listening port means anything.
+ * The sender of a proof is a peer from now on. Over UDP its socket is what the
+ * program speaks from; over TCP only a listening port means anything, but the
+ * host itself is known to run the program.
  */
 static void learn_sender(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
 {
-	if (v->transport == TRANSPORT_TCP && v->side == SIDE_INITIATOR)
-		return;
+	const struct addr *a = v->addr[v->side];
 
-	peers_learn(l->peers, v->addr[v->side], v->port[v->side], proto, now_us);
-	if (l->on_peer)
-		l->on_peer(l->ctx, v->addr[v->side], v->port[v->side], proto);
+	learn(l, a, PEER_ANY_PORT, proto, now_us);
+	if (v->transport == TRANSPORT_UDP || v->side == SIDE_RESPONDER)
+		learn(l, a, v->port[v->side], proto, now_us);
 }
 
 static void decide_p2p(struct ladder *l, struct flow *f, const struct view *v, struct answers *a,
@@ -338,8 +345,15 @@ static struct outcome plain_outcome(const struct finding *finding)
 
 static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
 {
-	return peers_knows(l->peers, v->addr[0], v->port[0], proto, now_us) ||
-	       peers_knows(l->peers, v->addr[1], v->port[1], proto, now_us);
+	for (unsigned int side = 0; side < 2; side++) {
+		/* An encrypted TCP flow has no port to know it by: its host must do. */
+		uint16_t port = v->transport == TRANSPORT_TCP ? PEER_ANY_PORT : v->port[side];
+
+		if (peers_knows(l->peers, v->addr[side], port, proto, now_us))
+			return true;
+	}
+
+	return false;
 }
 
 /* True when nDPI decided the flow. */

@@ -15,6 +15,7 @@
  * bucket gives way.
  */
 #define PEER_LIFE_US (15 * 60 * 1000000LL)
+#define PEER_ANY_PORT 0			/* the host as such: it runs the program on some port */
 
 struct peers;
 
