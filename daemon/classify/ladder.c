@@ -26,6 +26,7 @@
  * said NO is not asked again for that side of the flow.
  */
 #define WATCHES_MAX 65536
+#define LIKELY_WAITS 3			/* payload packets that a likely answer waits for proof */
 #define WORDS (DISSECTORS_MAX / 64)
 #define N_TRANSPORTS 2
 
@@ -151,7 +152,7 @@ void ladder_forget(struct ladder *l, struct flow *f)
 static void decide(struct ladder *l, struct flow *f, struct outcome o)
 {
 	o.decided = true;
-	o.packet = f->payload_packets;
+	o.packet = o.packet ? o.packet : f->payload_packets;
 	o.decided_us = f->last_us;
 	f->outcome = o;
 	ladder_forget(l, f);
@@ -291,6 +292,12 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
 	};
 }
 
+/* Programs of other kinds serve everybody on one port: their servers are no peers. */
+static bool has_peers(uint16_t proto)
+{
+	return strcmp(catalogue_get(proto)->category, "file-sharing") == 0;
+}
+
 static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
 {
 	peers_learn(l->peers, a, port, proto, now_us);
@@ -300,20 +307,42 @@ static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_
 
 /*
  * The sender of a proof is a peer from now on. Over UDP its socket is what the
- * program speaks from; over TCP only a listening port means anything, but the
- * host itself is known to run the program.
+ * program speaks from. Over TCP only a listening port means anything, the
+ * responder's, whichever side spoke first; of the sender, the host is known.
  */
 static void learn_sender(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
 {
 	const struct addr *a = v->addr[v->side];
 
 	learn(l, a, PEER_ANY_PORT, proto, now_us);
-	if (v->transport == TRANSPORT_UDP || v->side == SIDE_RESPONDER)
+	if (v->transport == TRANSPORT_UDP)
 		learn(l, a, v->port[v->side], proto, now_us);
+	else
+		learn(l, v->addr[SIDE_RESPONDER], v->port[SIDE_RESPONDER], proto, now_us);
 }
 
-static void decide_p2p(struct ladder *l, struct flow *f, const struct view *v, struct answers *a,
-		       int64_t now_us)
+/*
+ * An answer that is not the last word while some dissector may still prove more:
+ * it waits. A plain answer takes the place of a likely P2P one, never the reverse.
+ */
+static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
+{
+	struct outcome *waiting = &f->watch->waiting;
+
+	if (!more || o.label.confidence == CONFIDENCE_CERTAIN) {
+		decide(l, f, o);
+		return;
+	}
+	if (waiting->decided && o.label.number != LABEL_CLEARED)
+		return;
+
+	o.decided = true;
+	o.packet = f->payload_packets;
+	*waiting = o;
+}
+
+static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, struct answers *a,
+		      int64_t now_us)
 {
 	struct finding *finding = &a->p2p_finding;
 
@@ -321,9 +350,9 @@ static void decide_p2p(struct ladder *l, struct flow *f, const struct view *v, s
 		finding->confidence--;
 		l->counters.lowered++;
 	}
-	if (finding->confidence == CONFIDENCE_CERTAIN)
+	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto))
 		learn_sender(l, v, finding->proto, now_us);
-	decide(l, f, outcome_of(finding, STAGE_DISSECTOR));
+	offer(l, f, outcome_of(finding, STAGE_DISSECTOR), a->more);
 }
 
 /* A plain protocol whose server's name is one that P2P programs ask for is weak evidence of that. */
@@ -356,29 +385,40 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 	return false;
 }
 
-/* True when nDPI decided the flow. */
-static bool ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
+/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, encrypted? */
+static bool offer_unreadable(struct ladder *l, struct flow *f, const struct view *v, int64_t now_us)
+{
+	uint16_t proto = 0;
+
+	/* Who listens is not certain in a flow that was met midway. */
+	for (unsigned int side = 0; side < 2 && !proto && v->transport == TRANSPORT_TCP; side++)
+		proto = peers_proto(l->peers, v->addr[side], v->port[side], now_us);
+	if (proto)
+		offer(l, f, (struct outcome){
+			.label = { proto, CONFIDENCE_LIKELY },
+			.proto = proto,
+			.stage = STAGE_PEER,
+			.what = "unreadable flow to the listening port",
+		}, true);
+	return proto != 0;
+}
+
+static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
 	struct ndpi_stage_answer a;
 	struct outcome o;
 
 	if (!l->ndpi && !(l->ndpi = ndpi_stage_new()))
-		return false;
+		return;
 	a = ndpi_stage_look(l->ndpi, &f->watch->ndpi, p);
 	if (!a.proto && !a.name)
-		return false;
+		return;
 
 	o = cleared(a.proto, STAGE_NDPI, "nDPI");
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_LIKELY };
-	if (more) {
-		o.packet = f->payload_packets;
-		f->watch->waiting = o;
-		return false;
-	}
-	decide(l, f, o);
-	return true;
+	offer(l, f, o, more);
 }
 
 const struct protocol *ladder_port_protocol(const struct flow *f)
@@ -389,11 +429,11 @@ const struct protocol *ladder_port_protocol(const struct flow *f)
 	return p ? p : catalogue_by_port(f->key.transport, f->key.port[f->initiator]);
 }
 
-/* The budget is spent. */
+/* Nothing better will come. */
 static void conclude(struct ladder *l, struct flow *f)
 {
 	const struct protocol *by_port = l->options.port_hint ? ladder_port_protocol(f) : NULL;
-	struct outcome waiting = f->watch ? f->watch->waiting : (struct outcome){ 0 };
+	struct outcome waiting = f->watch->waiting;
 
 	if (waiting.decided)
 		decide(l, f, waiting);
@@ -419,19 +459,27 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	if (v.now.len)
 		a = ask(l, f->watch, &v);
 
-	if (a.p2p)
-		decide_p2p(l, f, &v, &a, p->time_us);
-	else if (a.plain && !a.more)
-		decide(l, f, plain_outcome(&a.plain_finding));
-	else if (a.maybe && !a.plain && is_learned(l, &v, a.maybe_finding.proto, p->time_us)) {
-		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
-		decide(l, f, outcome_of(&a.maybe_finding, STAGE_PEER));
+	if (a.p2p) {
+		offer_p2p(l, f, &v, &a, p->time_us);
 	} else if (a.plain) {
-		f->watch->waiting = plain_outcome(&a.plain_finding);
-		f->watch->waiting.packet = f->payload_packets;
-	} else {
+		offer(l, f, plain_outcome(&a.plain_finding), a.more);
+	} else if (a.maybe && is_learned(l, &v, a.maybe_finding.proto, p->time_us)) {
+		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
+		offer(l, f, outcome_of(&a.maybe_finding, STAGE_PEER), true);
+	} else if (!offer_unreadable(l, f, &v, p->time_us)) {
 		ask_ndpi(l, f, p, a.more);
 	}
+}
+
+/* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
+static bool is_patience_over(const struct ladder *l, const struct flow *f)
+{
+	const struct outcome *waiting = &f->watch->waiting;
+
+	if (f->payload_packets >= l->options.budget)
+		return true;
+	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
+	       f->payload_packets >= waiting->packet + LIKELY_WAITS;
 }
 
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
@@ -453,7 +501,7 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 
 	if (p->transport == IPPROTO_UDP)
 		head_add_datagram(&f->watch->head[end], p);
-	if (f->payload_packets >= l->options.budget)
+	if (is_patience_over(l, f))
 		conclude(l, f);
 }
 

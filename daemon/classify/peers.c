@@ -78,16 +78,21 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 	slot->until_us = now_us + PEER_LIFE_US;
 }
 
-bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
-		 int64_t now_us)
+uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, int64_t now_us)
 {
 	const struct peer *row = p->buckets[bucket_of(a, port)];
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (row[i].proto == family_of(proto) && row[i].port == port && row[i].until_us >= now_us &&
+		if (row[i].proto && row[i].port == port && row[i].until_us >= now_us &&
 		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0)
-			return true;
+			return row[i].proto;
 	}
 
-	return false;
+	return 0;
+}
+
+bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 int64_t now_us)
+{
+	return peers_proto(p, a, port, now_us) == family_of(proto);
 }

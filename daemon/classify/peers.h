@@ -25,4 +25,7 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
 		 int64_t now_us);
 
+/* The protocol (eDonkey for Kad, Gnutella for Gnutella2) that an endpoint is known for, or 0. */
+uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, int64_t now_us);
+
 #endif
