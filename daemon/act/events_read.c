@@ -78,7 +78,8 @@ void events_read_free(struct events_reader *reader)
 
 static bool is_same_flow(const struct record *a, const struct record *b)
 {
-	return a->sport == b->sport && a->dport == b->dport && !strcmp(a->transport, b->transport) &&
+	return a->sport == b->sport && a->dport == b->dport &&
+	       !strcmp(a->transport, b->transport) &&
 	       !addr_compare(&a->src, &b->src) && !addr_compare(&a->dst, &b->dst);
 }
 
@@ -102,8 +103,8 @@ static struct waiting **find(struct events_reader *reader, const struct record *
 static void complain(struct events_reader *reader, const char *why)
 {
 	if (++reader->broken <= COMPLAINTS_MAX)
-		fprintf(reader->complaints, "%s:%" PRIu64 ": %s; the line is left out\n", reader->file,
-			reader->line, why);
+		fprintf(reader->complaints, "%s:%" PRIu64 ": %s; the line is left out\n",
+			reader->file, reader->line, why);
 }
 
 /* A waiting copy of the record with its strings behind it: the JSON it came from is far larger. */
@@ -237,8 +238,8 @@ int events_read_file(struct events_reader *reader, const char *file)
 		fprintf(reader->complaints, "%s: cannot be read (%s)\n", file, strerror(errno));
 		reader->broken++;
 	} else if (reader->broken > COMPLAINTS_MAX) {
-		fprintf(reader->complaints, "%s: %" PRIu64 " more broken lines are left out\n", file,
-			reader->broken - COMPLAINTS_MAX);
+		fprintf(reader->complaints, "%s: %" PRIu64 " more broken lines are left out\n",
+			file, reader->broken - COMPLAINTS_MAX);
 	}
 
 	if (in)
@@ -273,7 +274,7 @@ int events_read_finish(struct events_reader *reader)
 	reader->left_out += reader->n_waiting - n;
 	if (!reader->left_out)
 		return 0;
-	fprintf(reader->complaints, "%" PRIu64 " running flows are left out: there were more than %d at "
-		"a time\n", reader->left_out, WAITING_MAX);
+	fprintf(reader->complaints, "%" PRIu64 " running flows are left out: there were more than "
+		"%d at a time\n", reader->left_out, WAITING_MAX);
 	return -1;
 }

@@ -49,20 +49,22 @@ static const struct {
 	struct finding_text text;
 } kinds[FINDING_KINDS] = {
 	[FINDING_SMB1] = { is_smb1, { true, "SMB 1 is in use",
-		"It is old and unsafe: anyone on the way can read and change what it carries, and worms "
-		"spread by it. Switch it off on these hosts, or block smb1." } },
+		"It is old and unsafe: anyone on the way can read and change what it carries, and "
+		"worms spread by it. Switch it off on these hosts, or block smb1." } },
 	[FINDING_SHARES_OUTSIDE] = { is_share_outside, { true,
 		"Windows shares or NetBIOS cross to public addresses",
 		"Names and password hashes leave the network this way. Block smb1, smb2, smb3 and "
 		"netbios at the gateway, and let file shares run through a VPN." } },
 	[FINDING_INBOUND] = { is_inbound, { false, "Hosts answer P2P peers from outside",
-		"Somebody outside opened these flows, so a port is forwarded to the host, by hand or by "
-		"UPnP." } },
-	[FINDING_STOPPED_BY_PORT] = { is_stopped_by_port, { true, "Flows are stopped by their port alone",
-		"Nothing but the port number speaks against them, and other programs use these ports too. "
-		"\"from: likely\" in the rule spares them." } },
+		"Somebody outside opened these flows, so a port is forwarded to the host, by hand "
+		"or by UPnP." } },
+	[FINDING_STOPPED_BY_PORT] = { is_stopped_by_port, { true,
+		"Flows are stopped by their port alone",
+		"Nothing but the port number speaks against them, and other programs use these "
+		"ports too. \"from: likely\" in the rule spares them." } },
 	[FINDING_NO_RULE] = { is_without_rule, { false, "P2P flows match no rule",
-		"The policy lets them go. Name their protocol or category in a rule if that is not meant." } },
+		"The policy lets them go. Name their protocol or category in a rule if that is not "
+		"meant." } },
 };
 
 void findings_open(struct findings *f)

@@ -23,7 +23,8 @@ static void put_head(FILE *out)
 		"style-src 'unsafe-inline'; img-src data:\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		"<meta name=\"referrer\" content=\"no-referrer\">\n"
-		"<title>peerwall report</title>\n<style>%s</style></head>\n<body><main>\n", html_style);
+		"<title>peerwall report</title>\n<style>%s</style></head>\n<body><main>\n",
+		html_style);
 }
 
 static void put_about(FILE *out, const struct tally *t, const struct html_about *about)
@@ -83,8 +84,8 @@ static void put_tiles(FILE *out, const struct tally *t)
 	fputs("<div class=\"tiles\">\n", out);
 	put_tile_amount(out, &t->all, "flows in all");
 	put_tile_amount(out, &t->kinds[TALLY_P2P], "P2P flows");
-	snprintf(below, sizeof(below), "hosts with P2P, of %s%s", t->all_hosts.refused ? "more than " : "",
-		 amount_count(t->all_hosts.n, all));
+	snprintf(below, sizeof(below), "hosts with P2P, of %s%s",
+		 t->all_hosts.refused ? "more than " : "", amount_count(t->all_hosts.n, all));
 	put_tile(out, amount_count(p2p_hosts(t), n), below);
 	put_tile_amount(out, &t->by_port, "flows P2P by port only");
 	if (tally_has_policy(t)) {
@@ -123,12 +124,12 @@ static void put_findings(FILE *out, const struct tally *t)
 			continue;
 
 		if (!any++)
-			fputs("<section><h2>Findings</h2>\n", out);
+			html_section(out, "Findings", NULL);
 		put_finding(out, f, finding_text((enum finding_kind)kind));
 	}
 
 	if (any)
-		fputs("</section>\n", out);
+		html_section_end(out);
 }
 
 static void put_missed(FILE *out, const char *what, uint64_t n)
@@ -147,14 +148,17 @@ static void put_not_seen(FILE *out, const struct tally *t)
 	const char *what;
 	uint64_t n;
 
-	fputs("<section><h2>What was not seen</h2>\n<table>\n", out);
+	html_section(out, "What was not seen",
+		     "P2P that is hidden well looks like traffic nobody knows, or like plain TLS; "
+		     "traffic that does not cross the gateway is not seen at all.");
+	fputs("<table>\n", out);
 	put_missed(out, "flows whose protocol nobody knows", t->kinds[TALLY_UNKNOWN].flows);
 	for (uint64_t i = 0; i < t->not_read_kinds; i++)
 		put_missed(out, t->not_read[i].what, t->not_read[i].n);
 	for (unsigned int i = 0; (what = tally_overflow(t, i, &n)); i++)
 		put_missed(out, what, n);
-	fputs("</table>\n<p class=\"dim\">P2P that is hidden well looks like traffic nobody knows, or like plain "
-	      "TLS; traffic that does not cross the gateway is not seen at all.</p></section>\n", out);
+	fputs("</table>\n", out);
+	html_section_end(out);
 }
 
 void html_write(FILE *out, const struct tally *t, const struct html_about *about)

@@ -1,7 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "html_parts.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "clean.h"
+
+void html_section(FILE *out, const char *title, const char *note)
+{
+	fprintf(out, "<section><h2>%s</h2>\n", title);
+	if (note)
+		fprintf(out, "<p class=\"dim\">%s</p>\n", note);
+}
+
+void html_section_end(FILE *out)
+{
+	fputs("</section>\n", out);
+}
+
+void html_table(FILE *out, const char *columns)
+{
+	fputs("<div class=\"scroll\"><table><tr>", out);
+	while (*columns) {
+		bool number = *columns == '#';
+		size_t n;
+
+		columns += number;
+		n = strcspn(columns, "|");
+		fprintf(out, "<th%s>%.*s</th>", number ? " class=\"n\"" : "", (int)n, columns);
+		columns += n + (columns[n] == '|');
+	}
+	fputs("</tr>\n", out);
+}
+
+void html_table_end(FILE *out)
+{
+	fputs("</table></div>\n", out);
+}
 
 void html_cell_count(FILE *out, uint64_t n)
 {

@@ -55,7 +55,8 @@ void html_legend(FILE *out, const struct html_part *parts, size_t n)
 
 		fprintf(out, "<span><i class=\"%s\"></i>", parts[i].colour);
 		clean_html(out, parts[i].label);
-		fprintf(out, " <span class=\"dim\">%s</span></span>", amount_bytes(parts[i].value, bytes));
+		amount_bytes(parts[i].value, bytes);
+		fprintf(out, " <span class=\"dim\">%s</span></span>", bytes);
 	}
 	fputs("</div>\n", out);
 }
@@ -153,8 +154,8 @@ static void put_step(FILE *out, const struct stack *s, const struct timeline *t,
 		if (!by_colour[c])
 			continue;
 		top -= height;
-		fprintf(out, "<rect class=\"%s\" x=\"%" PRId64 ".05\" y=\"%.1f\" width=\".9\" height=\"%.1f\"/>",
-			colours[c], step, top, height);
+		fprintf(out, "<rect class=\"%s\" x=\"%" PRId64 ".05\" y=\"%.1f\" width=\".9\" "
+			"height=\"%.1f\"/>", colours[c], step, top, height);
 	}
 	fputs("</g>\n", out);
 }
@@ -165,9 +166,9 @@ static void put_chart(FILE *out, const struct stack *s, const struct timeline *t
 
 	amount_rate(rate_of(s->highest, t->width_us), rate);
 	fprintf(out, "<div class=\"axis\"><span>%s</span><span>one bar: %s</span></div>\n"
-		"<svg class=\"time\" viewBox=\"0 0 %" PRId64 " 1000\" preserveAspectRatio=\"none\" role=\"img\" "
-		"aria-label=\"P2P over time, at most %s\">\n", rate, amount_span(t->width_us, width),
-		t->n, rate);
+		"<svg class=\"time\" viewBox=\"0 0 %" PRId64 " 1000\" preserveAspectRatio=\"none\" "
+		"role=\"img\" aria-label=\"P2P over time, at most %s\">\n", rate,
+		amount_span(t->width_us, width), t->n, rate);
 	for (int64_t i = 0; i < t->n; i++)
 		put_step(out, s, t, i);
 	fprintf(out, "</svg>\n<div class=\"axis\"><span>%s</span><span>%s</span></div>\n",
@@ -184,13 +185,13 @@ void html_timeline(FILE *out, const struct tally *t)
 		return;
 
 	choose_colours(&s, t);
-	fputs("<section><h2>P2P over time</h2>\n<p class=\"dim\">The bytes of each flow are spread evenly "
-	      "over its life.</p>\n", out);
+	html_section(out, "P2P over time",
+		     "The bytes of each flow are spread evenly over its life.");
 	/* Captures of different years would be a few needles in an empty field. */
 	if (t->captures.n > 1 && s.filled * 8 < t->timeline.n)
 		fputs("<p>The captures lie too far apart for one time axis.</p>\n", out);
 	else
 		put_chart(out, &s, &t->timeline);
 	html_legend(out, s.parts, COLOURS);
-	fputs("</section>\n", out);
+	html_section_end(out);
 }

@@ -10,7 +10,7 @@
 
 struct tally;
 
-/* The parts of the page that html.c puts together. Each section is left out when it has nothing to say. */
+/* The parts of the page that html.c puts together. A section with nothing to say is left out. */
 extern const char html_style[];
 
 /* Tables (html_tables.c). */
@@ -36,7 +36,14 @@ void html_legend(FILE *out, const struct html_part *parts, size_t n);
 /* P2P over time. */
 void html_timeline(FILE *out, const struct tally *t);
 
-/* Cells of a table (html_cells.c). */
+/*
+ * Sections, tables and their cells (html_cells.c). Titles, notes and columns are
+ * HTML of our own; `columns` are divided by "|", those of numbers begin with "#".
+ */
+void html_section(FILE *out, const char *title, const char *note);
+void html_section_end(FILE *out);
+void html_table(FILE *out, const char *columns);
+void html_table_end(FILE *out);
 void html_cell_count(FILE *out, uint64_t n);
 void html_cell_text(FILE *out, const char *text);
 void html_cell_amount(FILE *out, const struct amount *a);	/* flows and bytes */

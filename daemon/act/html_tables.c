@@ -45,27 +45,27 @@ static size_t put_p2p(FILE *out, const struct tally_protocol **sorted, size_t n)
 {
 	size_t i;
 
-	fputs("<section><h2>P2P and file sharing</h2>\n", out);
 	if (!n || sorted[0]->kind != TALLY_P2P) {
-		fputs("<p>None was seen.</p></section>\n", out);
+		html_section(out, "P2P and file sharing", "None was seen.");
+		html_section_end(out);
 		return 0;
 	}
 
-	fputs("<div class=\"scroll\"><table><tr><th>protocol</th><th>bytes</th><th class=\"n\">flows</th>"
-	      "<th class=\"n\">bytes</th><th class=\"n\">hosts</th><th class=\"n\">certain</th>"
-	      "<th class=\"n\">likely</th><th class=\"n\">by port only</th></tr>\n", out);
+	html_section(out, "P2P and file sharing",
+		     "certain: the protocol's own bytes were seen. likely: more than one sign, "
+		     "or a known peer. by port only: nothing but the port number says so.");
+	html_table(out, "protocol|bytes|#flows|#bytes|#hosts|#certain|#likely|#by port only");
 	for (i = 0; i < n && sorted[i]->kind == TALLY_P2P; i++)
 		put_p2p_row(out, sorted[i], sorted[0]->all.bytes);
-	fputs("</table></div>\n<p class=\"dim\">certain: the protocol's own bytes were seen. likely: more than "
-	      "one sign, or a known peer. by port only: nothing but the port number says so.</p></section>\n",
-	      out);
+	html_table_end(out);
+	html_section_end(out);
 	return i;
 }
 
 static void put_others(FILE *out, const struct tally_protocol **sorted, size_t n)
 {
-	fputs("<section><h2>Other traffic</h2>\n<div class=\"scroll\"><table><tr><th>protocol</th>"
-	      "<th class=\"n\">flows</th><th class=\"n\">bytes</th><th class=\"n\">hosts</th></tr>\n", out);
+	html_section(out, "Other traffic", NULL);
+	html_table(out, "protocol|#flows|#bytes|#hosts");
 	for (size_t i = 0; i < n && i < OTHERS_SHOWN; i++) {
 		fputs("<tr>", out);
 		html_cell_text(out, *sorted[i]->name ? sorted[i]->name : "not known");
@@ -73,9 +73,9 @@ static void put_others(FILE *out, const struct tally_protocol **sorted, size_t n
 		html_cell_count(out, sorted[i]->hosts);
 		fputs("</tr>\n", out);
 	}
-	fputs("</table></div>\n", out);
+	html_table_end(out);
 	put_more(out, OTHERS_SHOWN, n, "protocols");
-	fputs("</section>\n", out);
+	html_section_end(out);
 }
 
 void html_protocols(FILE *out, const struct tally *t)
@@ -118,19 +118,19 @@ void html_hosts(FILE *out, const struct tally *t)
 	if (!n)
 		return;
 
-	fputs("<section><h2>Who ran what</h2>\n<p class=\"dim\">The host is the end with a private address, "
-	      "else the one that began. A dashed frame: its port is all that speaks for it.</p>\n"
-	      "<div class=\"scroll\"><table><tr><th>host</th><th>protocols</th><th class=\"n\">flows</th>"
-	      "<th class=\"n\">bytes</th></tr>\n", out);
+	html_section(out, "Who ran what",
+		     "The host is the end with a private address, else the one that began. "
+		     "A dashed frame: its port is all that speaks for it.");
+	html_table(out, "host|protocols|#flows|#bytes");
 	for (size_t i = 0; i < n && i < HOSTS_SHOWN; i++) {
 		fprintf(out, "<tr><td class=\"host\">%s</td>", addr_text(&hosts[i]->addr, address));
 		put_chips(out, t, &hosts[i]->addr);
 		html_cell_amount(out, &hosts[i]->all);
 		fputs("</tr>\n", out);
 	}
-	fputs("</table></div>\n", out);
+	html_table_end(out);
 	put_more(out, HOSTS_SHOWN, n, "hosts");
-	fputs("</section>\n", out);
+	html_section_end(out);
 	free(hosts);
 }
 
@@ -203,20 +203,24 @@ void html_rules(FILE *out, const struct tally *t)
 	if (!tally_has_policy(t))
 		return;
 
-	fprintf(out, "<section><h2>%s</h2>\n<p class=\"dim\">P2P that more than its port speaks for, by bytes.%s"
-		"</p>\n", tally_is_live(t) ? "What each rule did" : "What each rule would have done",
-		tally_is_live(t) ? "" : " The bytes are those that were sent without the policy.");
+	if (tally_is_live(t))
+		html_section(out, "What each rule did",
+			     "P2P that more than its port speaks for, by bytes.");
+	else
+		html_section(out, "What each rule would have done",
+			     "P2P that more than its port speaks for, by bytes. The bytes are "
+			     "those that were sent without the policy.");
 	html_bar(out, parts, 4, t->kinds[TALLY_P2P].bytes);
 	html_legend(out, parts, 4);
-	fputs("<div class=\"scroll\"><table><tr><th>action</th><th>rule</th><th class=\"n\">flows</th>"
-	      "<th class=\"n\">bytes</th><th class=\"n\">by port only</th><th>protocols</th></tr>\n", out);
+	html_table(out, "action|rule|#flows|#bytes|#by port only|protocols");
 	for (size_t i = 0; i < t->rules.n; i++)
 		put_rule(out, t, table_at(&t->rules, i));
 	put_let_go(out, "P2P that no rule matches", &t->done[TALLY_NO_RULE]);
 	if (t->by_port_let_go.flows)
 		put_let_go(out, "P2P by its port alone, no rule", &t->by_port_let_go);
 	put_let_go(out, "all that is no P2P", &plain);
-	fputs("</table></div></section>\n", out);
+	html_table_end(out);
+	html_section_end(out);
 }
 
 static void put_ports_row(FILE *out, const struct ports_row *row)
@@ -249,16 +253,17 @@ void html_ports(FILE *out, const struct tally *t)
 	if (!rows)
 		return;
 
-	fputs("<section><h2>Ports against protocols</h2>\n<p class=\"dim\">What a filter that knows the classic "
-	      "ports alone would have hit rightly, hit wrongly, and missed. In flows.</p>\n"
-	      "<div class=\"scroll\"><table><tr><th>protocol and its ports</th>"
-	      "<th><span class=\"act go\">right</span>, <span class=\"act slow\">doubtful</span>, "
-	      "<span class=\"act stop\">missed</span></th>"
-	      "<th class=\"n\">right</th><th class=\"n\">hit wrongly</th><th class=\"n\">hit, not known</th>"
-	      "<th class=\"n\">missed</th></tr>\n", out);
+	html_section(out, "Ports against protocols",
+		     "What a filter that knows the classic ports alone would have hit rightly, "
+		     "hit wrongly, and missed. In flows.");
+	html_table(out, "protocol and its ports|"
+		   "<span class=\"act go\">right</span>, <span class=\"act slow\">doubtful</span>, "
+		   "<span class=\"act stop\">missed</span>|"
+		   "#right|#hit wrongly|#hit, not known|#missed");
 	for (size_t i = 0; i < t->ports.rows.n; i++)
 		put_ports_row(out, rows[i]);
-	fputs("</table></div></section>\n", out);
+	html_table_end(out);
+	html_section_end(out);
 	free(rows);
 }
 
@@ -272,9 +277,8 @@ void html_captures(FILE *out, const struct tally *t)
 		return;
 	}
 
-	fputs("<section><h2>Captures</h2>\n<div class=\"scroll\"><table><tr><th>capture</th><th>from</th>"
-	      "<th class=\"n\">flows</th><th class=\"n\">bytes</th><th class=\"n\">P2P flows</th>"
-	      "<th class=\"n\">P2P bytes</th></tr>\n", out);
+	html_section(out, "Captures", NULL);
+	html_table(out, "capture|from|#flows|#bytes|#P2P flows|#P2P bytes");
 	for (size_t i = 0; i < t->captures.n && i < CAPTURES_SHOWN; i++) {
 		fputs("<tr>", out);
 		html_cell_text(out, *captures[i]->name ? captures[i]->name : "live");
@@ -283,8 +287,8 @@ void html_captures(FILE *out, const struct tally *t)
 		html_cell_amount(out, &captures[i]->p2p);
 		fputs("</tr>\n", out);
 	}
-	fputs("</table></div>\n", out);
+	html_table_end(out);
 	put_more(out, CAPTURES_SHOWN, t->captures.n, "captures");
-	fputs("</section>\n", out);
+	html_section_end(out);
 	free(captures);
 }

@@ -27,8 +27,8 @@ struct record {
 	const char *confidence;		/* certain, likely, port, cleared or "" */
 	const char *stage;		/* port, kernel, dissector, ndpi, peer, budget or "" */
 	const char *evidence;		/* "handshake at 0" */
-	uint32_t decided_packet;	/* number of the payload packet that decided, from 1; 0: none */
-	const char *action;		/* allow, report, block, reject, throttle; "" without a policy */
+	uint32_t decided_packet;	/* the payload packet that decided, from 1; 0: none */
+	const char *action;		/* allow, report, block, reject, throttle or "" */
 	const char *rule;		/* "FILE:LINE" or "" */
 	const char *rule_name;		/* the rule's name as written, or "" */
 	const char *port_protocol;	/* what the classic port list would have called it, or "" */

@@ -112,7 +112,7 @@ struct tally {
 struct tally *tally_new(void);
 void tally_free(struct tally *t);
 
-/* The policy whose rules the records name: they come in its order, used or not. It must outlive `t`. */
+/* The policy whose rules the records name, which must outlive `t`: shown in order, used or not. */
 void tally_policy(struct tally *t, const struct policy *p);
 
 void tally_add(struct tally *t, const struct record *r);

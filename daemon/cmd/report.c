@@ -69,12 +69,13 @@ static void catch_interrupt(void)
 
 static int read_format(const char *text, enum format *out)
 {
-	*out = !strcmp(text, "html") ? FORMAT_HTML : !strcmp(text, "text") ? FORMAT_TEXT : FORMAT_UNSET;
-	if (*out)
-		return 0;
+	if (strcmp(text, "html") && strcmp(text, "text")) {
+		fprintf(stderr, "peerwall report: format \"%s\" is not one of html, text\n", text);
+		return -1;
+	}
 
-	fprintf(stderr, "peerwall report: format \"%s\" is not one of html, text\n", text);
-	return -1;
+	*out = !strcmp(text, "html") ? FORMAT_HTML : FORMAT_TEXT;
+	return 0;
 }
 
 /* -1: go on; else the exit code. */
@@ -112,8 +113,8 @@ static int read_options(struct report *rep, int argc, char **argv)
 
 	if (optind < argc)
 		return -1;
-	fputs("peerwall report: name at least one capture or event log; see peerwall report --help\n",
-	      stderr);
+	fputs("peerwall report: name at least one capture or event log; "
+	      "see peerwall report --help\n", stderr);
 	return EXIT_USAGE;
 }
 

@@ -142,7 +142,8 @@ static void json_is_exact(void)
 static void json_survives_names(void)
 {
 	static const char *const names[] = {
-		"\xff\xfe", "a\"b\\c", "two\nlines", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\xaf", "\x01",
+		"\xff\xfe", "a\"b\\c", "two\nlines", "\xc3", "\xed\xa0\x80",
+		"\xf4\x90\x80\x80", "\xc0\xaf", "\x01",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

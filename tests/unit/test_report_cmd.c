@@ -110,11 +110,13 @@ static void an_event_log_as_text(void)
 static void an_event_log_under_another_policy(void)
 {
 	write_log();
-	write_text(policy_path, "version: 1\nrules:\n  - name: no torrents\n    protocols: [bittorrent]\n"
+	write_text(policy_path, "version: 1\nrules:\n  - name: no torrents\n"
+		   "    protocols: [bittorrent]\n"
 		   "    action: block\n");
 	CU_ASSERT_EQUAL(RUN("--policy", policy_path, log_path), EXIT_DONE);
 	CU_ASSERT_PTR_NOT_NULL(strstr(said, "What the policy would have done"));
-	CU_ASSERT_PTR_NOT_NULL(strstr(said, "  block     no torrents                                1    1.2 MB"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "  block     no torrents              "
+				      "                  1    1.2 MB"));
 	CU_ASSERT_PTR_NULL(strstr(said, "old.yaml"));
 }
 
@@ -169,7 +171,8 @@ static void a_missing_folder_is_told_of(void)
 	write_log();
 	snprintf(path, sizeof(path), "%s/none/page.html", folder);
 	CU_ASSERT_EQUAL(RUN("-o", path, log_path), EXIT_FAILED);
-	CU_ASSERT_PTR_NOT_NULL(strstr(said, "none/page.html: cannot be written (No such file or directory)"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(said, "none/page.html: cannot be written "
+				      "(No such file or directory)"));
 }
 
 static void a_broken_line_fails_and_the_rest_counts(void)

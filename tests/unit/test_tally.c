@@ -219,7 +219,8 @@ static void ports_of_a_family(void)
 {
 	char text[256];
 
-	CU_ASSERT_STRING_EQUAL(ports_text("smb, netbios", text, sizeof(text)), "tcp 445,137-139 udp 137-139");
+	CU_ASSERT_STRING_EQUAL(ports_text("smb, netbios", text, sizeof(text)),
+			       "tcp 445,137-139 udp 137-139");
 	CU_ASSERT_STRING_EQUAL(ports_text("winmx", text, sizeof(text)), "udp 6257");
 	CU_ASSERT_STRING_EQUAL(ports_text("tls", text, sizeof(text)), "");
 	CU_ASSERT_EQUAL(strlen(ports_text("smb, netbios", text, 8)), 7);
@@ -232,12 +233,14 @@ static void findings_are_found(void)
 		struct addr src, dst;
 		unsigned int found;	/* bits of enum finding_kind */
 	} cases[] = {
-		{ "smb1", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 10, 1 } }, 1 << FINDING_SMB1 },
+		{ "smb1", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 10, 1 } },
+		  1 << FINDING_SMB1 },
 		{ "smb3", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 8, 8 } },
 		  1 << FINDING_SHARES_OUTSIDE },
 		{ "netbios", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 255, 255, 255, 255 } }, 0 },
 		{ "smb1", "lan-sharing", "port", "", "", { 4, { 10 } }, { 4, { 8, 8 } }, 0 },
-		{ "bittorrent", "file-sharing", "certain", "", "", { 4, { 8 } }, { 4, { 10 } }, 1 << FINDING_INBOUND },
+		{ "bittorrent", "file-sharing", "certain", "", "", { 4, { 8 } }, { 4, { 10 } },
+		  1 << FINDING_INBOUND },
 		{ "bittorrent", "file-sharing", "port", "block", "p:1", { 4, { 10 } }, { 4, { 8 } },
 		  1 << FINDING_STOPPED_BY_PORT },
 		{ "bittorrent", "file-sharing", "likely", "allow", "", { 4, { 10 } }, { 4, { 8 } },
