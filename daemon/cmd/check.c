@@ -26,7 +26,7 @@ static const char usage[] =
 	"      --json        one JSON object a policy, one a line\n"
 	"  -h, --help        this text\n"
 	"\n"
-	"Exit code: 0 all are right, 1 one has a mistake or the kernel refuses it, 2 wrong usage.\n";
+	"Exit code: 0 all are right, 1 one has a mistake, or the kernel refuses it, 2 usage.\n";
 
 struct options {
 	bool no_kernel;

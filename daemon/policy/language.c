@@ -69,8 +69,9 @@ static const char *rate_only_when_throttling(const void *record)
 {
 	const struct rule *rule = record;
 
-	return rule->action != ACTION_THROTTLE ?
-	       "goes with the action throttle alone; change the action, or take the rate out" : NULL;
+	if (rule->action == ACTION_THROTTLE)
+		return NULL;
+	return "goes with the action throttle alone; change the action, or take the rate out";
 }
 
 static const struct kind kind_section;
@@ -80,7 +81,7 @@ static const struct range budget_range = { 1, 64 };
 #define AT(record, field) offsetof(struct record, field)
 
 static const struct key rule_keys[] = {
-	/* key        kind             required  stored at             allowed         example  check */
+	/* key         kind             required  stored at            allowed; example, check */
 	{ "name",      &kind_name,      false, AT(rule, name),         NULL,
 	  "no torrents at noon",        NULL },
 	{ "protocols", &kind_protocols, false, AT(rule, labels),       NULL,
@@ -97,7 +98,7 @@ static const struct key rule_keys[] = {
 };
 
 static const struct key gateway_keys[] = {
-	/* key        kind              required  stored at             allowed         example  check */
+	/* key         kind              required  stored at              allowed; example, check */
 	{ "lan",       &kind_interfaces, false, AT(policy, lan),         NULL,
 	  "[br-lan]",                    NULL },
 	{ "failure",   &kind_choice,     false, AT(policy, failure),     failure_choices,
@@ -114,7 +115,7 @@ static const struct key gateway_keys[] = {
 };
 
 const struct key policy_keys[] = {
-	/* key        kind             required  stored at             allowed         example  check */
+	/* key         kind             required  stored at            allowed; example, check */
 	{ "version",   &kind_version,   true,  0,                      NULL,
 	  "1",                          NULL },
 	{ "gateway",   &kind_section,   false, 0,                      gateway_keys,
@@ -151,7 +152,8 @@ static const char *title_of(struct reading *r, const struct node *map, size_t nu
 {
 	for (const struct node *v = map->first; v; v = v->next) {
 		if (strcmp(v->key->text, "name") == 0 && v->kind == NODE_WORD && *v->text)
-			return arena_format(r->scratch, "rule \"%s\": ", shown(r->scratch, v->text));
+			return arena_format(r->scratch, "rule \"%s\": ",
+					    shown(r->scratch, v->text));
 	}
 
 	return arena_format(r->scratch, "rule %zu: ", number);

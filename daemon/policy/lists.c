@@ -22,7 +22,8 @@ static bool is_word(const struct node *item)
 }
 
 /* Whether the list has items at all; those that are no word are complained about, and left out. */
-static bool has_items(struct reading *r, const struct key *key, const struct node *list, size_t most)
+static bool has_items(struct reading *r, const struct key *key, const struct node *list,
+		      size_t most)
 {
 	if (!list->n)
 		refuse(r, key, list, "is an empty list; name something, or leave the key out");
@@ -31,11 +32,11 @@ static bool has_items(struct reading *r, const struct key *key, const struct nod
 
 	for (const struct node *item = list->first; item; item = item->next) {
 		if (item->kind == NODE_MAP)
-			refuse(r, key, item, "has an item with a \":\" behind a word; put quotes around "
-			       "it, as in \"fd00::\"");
+			refuse(r, key, item, "has an item with a \":\" behind a word; put quotes "
+			       "around it, as in \"fd00::\"");
 		else if (item->kind != NODE_WORD)
-			refuse(r, key, item, "has an item that is a list itself; write, say, %s: %s",
-			       key->name, key->example);
+			refuse(r, key, item, "has an item that is a list itself; write, say, "
+			       "%s: %s", key->name, key->example);
 		else if (!*item->text)
 			refuse(r, key, item, "is an empty item; take it out");
 	}
@@ -310,7 +311,8 @@ static void convert_protocols(struct reading *r, const struct key *key, const st
 		choose_all_protocols(rule->labels);
 	apply_words(r, key, list, true, rule->labels);
 	if (r->complaints->n == before && !memchr(rule->labels, 1, sizeof(rule->labels)))
-		refuse(r, key, list, "leaves nothing: all that is named is taken out again by \"!\"");
+		refuse(r, key, list, "leaves nothing: all that is named is taken out again "
+		       "by \"!\"");
 }
 
 const struct kind kind_protocols = { NODE_LIST, convert_protocols };

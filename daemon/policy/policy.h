@@ -59,7 +59,7 @@ struct policy {
 struct policy *policy_load(const char *file, FILE *complaints);
 void policy_free(struct policy *p);
 
-/* The effective policy with every default filled in, as YAML that policy_load() reads back alike. */
+/* The policy with every default filled in, as YAML that policy_load() reads back alike. */
 void policy_print(const struct policy *p, FILE *out);
 
 /*

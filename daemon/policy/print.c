@@ -10,7 +10,7 @@
 
 /* What print writes, load reads back: a test does so with every policy there is. */
 
-/* True when the rule takes (or, taken false, leaves) all of the category; NULL: of all there are. */
+/* True when the rule takes (`taken` false: leaves) all of the category; NULL: of all there are. */
 static bool is_whole(const struct rule *r, const char *category, bool taken)
 {
 	const struct protocol *p;

@@ -43,12 +43,12 @@ static const char *what_unit_is_wrong(const char *unit, size_t len)
 		{ "kbit", "is an amount, not a rate; write kbit/s" },
 		{ "mbit", "is an amount, not a rate; write mbit/s" },
 		{ "gbit", "is an amount, not a rate; write gbit/s" },
-		{ "kbps", "has a unit that stands for bits or bytes; write kbit/s" },
-		{ "mbps", "has a unit that stands for bits or bytes; write mbit/s" },
-		{ "gbps", "has a unit that stands for bits or bytes; write gbit/s" },
-		{ "kb/s", "has a unit that stands for bits or bytes; write kbit/s (8 for each kB/s)" },
-		{ "mb/s", "has a unit that stands for bits or bytes; write mbit/s (8 for each MB/s)" },
-		{ "gb/s", "has a unit that stands for bits or bytes; write gbit/s (8 for each GB/s)" },
+		{ "kbps", "has a unit that may be bits or bytes; write kbit/s" },
+		{ "mbps", "has a unit that may be bits or bytes; write mbit/s" },
+		{ "gbps", "has a unit that may be bits or bytes; write gbit/s" },
+		{ "kb/s", "has a unit that may be bits or bytes; write kbit/s (8 for each kB/s)" },
+		{ "mb/s", "has a unit that may be bits or bytes; write mbit/s (8 for each MB/s)" },
+		{ "gb/s", "has a unit that may be bits or bytes; write gbit/s (8 for each GB/s)" },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

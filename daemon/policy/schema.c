@@ -176,8 +176,8 @@ void schema_walk(struct reading *r, const struct key *keys, const struct node *m
 	size_t before = r->complaints->n;
 
 	if (map->n > VALUES_MAX) {
-		complain(r->complaints, map->line, map->column, "%s%zu keys stand here; at most %zu "
-			 "can be right", r->within, map->n, n_keys(keys));
+		complain(r->complaints, map->line, map->column, "%s%zu keys stand here; "
+			 "at most %zu can be right", r->within, map->n, n_keys(keys));
 		return;
 	}
 

@@ -153,7 +153,8 @@ static void convert_queues(struct reading *r, const struct key *key, const struc
 	else if (last < first)
 		refuse(r, key, value, "ends before it begins; write %lu-%lu", last, first);
 	else if (last - first >= QUEUES_MAX)
-		refuse(r, key, value, "are %lu queues; at most %d are allowed", last - first + 1, QUEUES_MAX);
+		refuse(r, key, value, "are %lu queues; at most %d are allowed",
+		       last - first + 1, QUEUES_MAX);
 	else {
 		p->queue_first = (uint16_t)first;
 		p->n_queues = lone ? 0 : (uint16_t)(last - first + 1);

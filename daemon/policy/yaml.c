@@ -215,7 +215,7 @@ static const char *advice_for(const char *message)
 		{ "closing brace", "check the { and }" },
 		{ "cannot start with", "put quotes around the value" },
 		{ "invalid escape", "use single quotes, or \\\\ for a backslash" },
-		{ "expected '-'", "indent the keys of one rule alike, and begin each rule with \"- \"" },
+		{ "expected '-'", "indent a rule's keys alike, and begin each rule with \"- \"" },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -144,8 +144,8 @@ static void decimal(void)
 		uint32_t value;
 		bool answer = rd_decimal(&r, cases[i].max, &value);
 
-		UNIT_CHECK(answer == cases[i].answer && (!answer || value == cases[i].value), "\"%s\"",
-			   cases[i].text);
+		UNIT_CHECK(answer == cases[i].answer && (!answer || value == cases[i].value),
+			   "\"%s\"", cases[i].text);
 	}
 }
 
@@ -312,7 +312,8 @@ static void marks(void)
 		}
 	}
 
-	CU_ASSERT(mark_of((struct label){ 2, CONFIDENCE_CERTAIN }, MARK_MASK_DEFAULT) == 0x000b0000);
+	CU_ASSERT(mark_of((struct label){ 2, CONFIDENCE_CERTAIN }, MARK_MASK_DEFAULT) ==
+		  0x000b0000);
 }
 
 static void arenas(void)

@@ -263,9 +263,10 @@ static void sizes(void)
 		       ":3:3: rules holds 1001 rules; at most 1000 are allowed\n");
 	check_repeated(head, "# a comment\n", 100000,
 		       ": is larger than 1 MiB; a policy holds at most 1000 rules\n");
-	check_repeated("", "version: 1\n", 257, ":1:1: 257 keys stand here; at most 4 can be right\n");
-	check_repeated("version: 1\nrules: ", "[", 5000,
-		       ":2:19: lists and keys are nested more than 12 deep; no policy needs that\n");
+	check_repeated("", "version: 1\n", 257,
+		       ":1:1: 257 keys stand here; at most 4 can be right\n");
+	check_repeated("version: 1\nrules: ", "[", 5000, ":2:19: lists and keys are nested "
+		       "more than 12 deep; no policy needs that\n");
 	check_repeated("version: 1\nrules: [", " a,\n", 70000, ":65533:2: more than 65536 values; "
 		       "a policy holds at most 1000 rules\n");
 }
@@ -391,8 +392,8 @@ static void protocols(void)
 		struct policy *p;
 		char *words;
 
-		snprintf(text, sizeof(text), "version: 1\nrules: [{action: block, protocols: %s}]\n",
-			 cases[i].list);
+		snprintf(text, sizeof(text), "version: 1\n"
+			 "rules: [{action: block, protocols: %s}]\n", cases[i].list);
 		p = must_load(text);
 		words = rule_protocols_text(&p->rules[0]);
 		CU_ASSERT_FATAL(words != NULL);
@@ -410,6 +411,17 @@ static struct addr address(const char *text)
 	return a;
 }
 
+/* Short names for the table. */
+#define NONE CONFIDENCE_NONE
+#define PORT CONFIDENCE_PORT
+#define LIKELY CONFIDENCE_LIKELY
+#define CERTAIN CONFIDENCE_CERTAIN
+#define ALLOW ACTION_ALLOW
+#define REPORT ACTION_REPORT
+#define BLOCK ACTION_BLOCK
+#define REJECT ACTION_REJECT
+#define THROTTLE ACTION_THROTTLE
+
 static void decide(void)
 {
 	static const struct {
@@ -420,20 +432,20 @@ static void decide(void)
 		enum action action;
 		int rule;	/* -1: none */
 	} cases[] = {
-		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.5", "192.0.2.1", ACTION_ALLOW, 0 },
-		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "192.0.2.1", "10.20.0.5", ACTION_ALLOW, 0 },
-		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.9", "192.0.2.1", ACTION_REJECT, 1 },
-		{ PROTO_BITTORRENT, CONFIDENCE_CERTAIN, "10.20.0.5", "10.20.0.9", ACTION_REJECT, 1 },
-		{ PROTO_BITTORRENT, CONFIDENCE_LIKELY, "10.9.9.9", "192.0.2.1", ACTION_THROTTLE, 2 },
-		{ PROTO_BITTORRENT, CONFIDENCE_PORT, "10.9.9.9", "192.0.2.1", ACTION_REPORT, 4 },
-		{ PROTO_BITTORRENT, CONFIDENCE_NONE, "10.9.9.9", "192.0.2.1", ACTION_REPORT, 4 },
-		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "2001:db8:1::1", "2001:db8:2::1", ACTION_BLOCK, 3 },
-		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "2001:db8:1::1", "2001:db8::1", ACTION_REPORT, 4 },
-		{ PROTO_SMB1, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_BLOCK, 3 },
-		{ LABEL_NONE, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
-		{ LABEL_CLEARED, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
-		{ PROTO_TLS, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
-		{ UINT16_MAX, CONFIDENCE_CERTAIN, "10.0.0.1", "10.0.0.2", ACTION_ALLOW, -1 },
+		{ PROTO_BITTORRENT, CERTAIN, "10.20.0.5", "192.0.2.1", ALLOW, 0 },
+		{ PROTO_BITTORRENT, CERTAIN, "192.0.2.1", "10.20.0.5", ALLOW, 0 },
+		{ PROTO_BITTORRENT, CERTAIN, "10.20.0.9", "192.0.2.1", REJECT, 1 },
+		{ PROTO_BITTORRENT, CERTAIN, "10.20.0.5", "10.20.0.9", REJECT, 1 },
+		{ PROTO_BITTORRENT, LIKELY, "10.9.9.9", "192.0.2.1", THROTTLE, 2 },
+		{ PROTO_BITTORRENT, PORT, "10.9.9.9", "192.0.2.1", REPORT, 4 },
+		{ PROTO_BITTORRENT, NONE, "10.9.9.9", "192.0.2.1", REPORT, 4 },
+		{ PROTO_SMB1, CERTAIN, "2001:db8:1::1", "2001:db8:2::1", BLOCK, 3 },
+		{ PROTO_SMB1, CERTAIN, "2001:db8:1::1", "2001:db8::1", REPORT, 4 },
+		{ PROTO_SMB1, CERTAIN, "10.0.0.1", "10.0.0.2", BLOCK, 3 },
+		{ LABEL_NONE, CERTAIN, "10.0.0.1", "10.0.0.2", ALLOW, -1 },
+		{ LABEL_CLEARED, CERTAIN, "10.0.0.1", "10.0.0.2", ALLOW, -1 },
+		{ PROTO_TLS, CERTAIN, "10.0.0.1", "10.0.0.2", ALLOW, -1 },
+		{ UINT16_MAX, CERTAIN, "10.0.0.1", "10.0.0.2", ALLOW, -1 },
 	};
 	struct policy *p = must_load(
 		"version: 1\n"
@@ -469,13 +481,14 @@ static void hidden(void)
 		{ "action: block", "action: report", false },
 		{ "action: block", "action: reject, protocols: [kad]", true },
 		{ "action: block, protocols: [kad]", "action: reject", false },
-		{ "action: block, hosts: [10.0.0.0/8]", "action: reject, hosts: [10.1.0.0/16]", true },
-		{ "action: block, hosts: [10.0.0.0/8]", "action: reject, hosts: [10.1.0.0/16, \"::1\"]",
-		  false },
+		{ "action: block, hosts: [10.0.0.0/8]",
+		  "action: reject, hosts: [10.1.0.0/16]", true },
+		{ "action: block, hosts: [10.0.0.0/8]",
+		  "action: reject, hosts: [10.1.0.0/16, \"::1\"]", false },
 		{ "action: block, hosts: [10.0.0.0/8]", "action: reject", false },
 		{ "action: block, hosts: [\"!10.0.0.1\"]", "action: reject", false },
-		{ "action: block, hosts: [\"!10.0.0.1\"]", "action: reject, hosts: [\"!10.0.0.0/8\"]",
-		  true },
+		{ "action: block, hosts: [\"!10.0.0.1\"]",
+		  "action: reject, hosts: [\"!10.0.0.0/8\"]", true },
 		{ "action: block", "action: reject, hosts: [10.0.0.1]", true },
 	};
 
@@ -556,30 +569,30 @@ static void manual_examples_load(void)
 	free(text);
 }
 
+/* A right policy around one key of a table and its example. */
+static void wrap_example(const char *table, const struct key *k, char *text, size_t size)
+{
+	const char *rules = strcmp(k->name, "rules") ? "rules: [{action: report}]\n" : "";
+	const char *version = strcmp(k->name, "version") ? "version: 1\n" : "";
+	const char *action = !strcmp(k->name, "rate") ? "    action: throttle\n" :
+			     strcmp(k->name, "action") ? "    action: block\n" : "";
+
+	if (strcmp(table, "a rule") == 0)
+		snprintf(text, size, "version: 1\nrules:\n  - %s: %s\n%s", k->name, k->example, action);
+	else if (strcmp(table, "\"gateway\"") == 0)
+		snprintf(text, size, "version: 1\ngateway: {%s: %s}\n%s", k->name, k->example, rules);
+	else
+		snprintf(text, size, "%s%s%s: %s\n", version, rules, k->name, k->example);
+}
+
 /* The example that a complaint shows must not be complained about in its turn. */
 static void examples_load(void)
 {
 	for (const struct table *t = policy_tables; t->word; t++) {
-		bool in_rule = strcmp(t->word, "a rule") == 0;
-		bool in_gateway = strcmp(t->word, "\"gateway\"") == 0;
-
 		for (const struct key *k = t->keys; k->name; k++) {
-			bool throttle = strcmp(k->name, "rate") == 0;
-			bool needs_action = strcmp(k->name, "action") != 0;
 			char text[300];
 
-			if (in_rule)
-				snprintf(text, sizeof(text), "version: 1\nrules:\n  - %s: %s\n%s", k->name,
-					 k->example, !needs_action ? "" : throttle ?
-					 "    action: throttle\n" : "    action: block\n");
-			else if (in_gateway)
-				snprintf(text, sizeof(text), "version: 1\ngateway: {%s: %s}\n"
-					 "rules: [{action: report}]\n", k->name, k->example);
-			else
-				snprintf(text, sizeof(text), "%s%s%s: %s\n",
-					 strcmp(k->name, "version") ? "version: 1\n" : "",
-					 strcmp(k->name, "rules") ? "rules: [{action: report}]\n" : "",
-					 k->name, k->example);
+			wrap_example(t->word, k, text, sizeof(text));
 			policy_free(must_load(text));
 		}
 	}
