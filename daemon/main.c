@@ -14,7 +14,12 @@ struct command {
 
 static const struct command commands[] = {
 	{ "classify", cmd_classify, "name the flows of captures; what would a policy have done?" },
-	{ "report", cmd_report, "a report from captures or event logs, as a page or as text" },
+	{ "check", cmd_check, "is this policy right, and does this kernel take it?" },
+	{ "report", cmd_report, "a report for admins, from captures or the event log" },
+	{ "run", cmd_run, "the daemon: hold this gateway with a policy" },
+	{ "status", cmd_status, "what the running daemon has done so far" },
+	{ "reload", cmd_reload, "a changed policy into force, without a hole" },
+	{ "flush", cmd_flush, "everything out of the kernel" },
 	{ "protocols", cmd_protocols, "the catalogue of protocols" },
 };
 

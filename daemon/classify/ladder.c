@@ -137,12 +137,56 @@ void ladder_on_peer(struct ladder *l,
 	l->ctx = ctx;
 }
 
+/* The protocol that one of a flow's ends is a learned peer of, or 0. */
+static uint16_t peer_of(const struct ladder *l, const struct flow *f, int64_t now_us)
+{
+	uint16_t proto = 0;
+
+	for (unsigned int end = 0; end < 2 && !proto; end++) {
+		struct addr a = flow_addr(f, end);
+
+		proto = peers_proto(l->peers, &a, f->key.port[end], now_us);
+	}
+
+	return proto;
+}
+
+/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, encrypted? */
+static struct outcome unreadable(const struct ladder *l, const struct flow *f)
+{
+	uint16_t proto = f->key.transport == IPPROTO_TCP ? peer_of(l, f, f->last_us) : 0;
+
+	return (struct outcome){
+		.decided = proto != 0,
+		.label = { proto, CONFIDENCE_LIKELY },
+		.proto = proto,
+		.stage = STAGE_PEER,
+		.what = "unreadable flow to the listening port",
+	};
+}
+
+/*
+ * An undecided flow ends: what waits will do. A client whose encrypted greeting
+ * is refused comes back with a plain one, so its peer may be known by now.
+ */
+static void settle(struct ladder *l, struct flow *f)
+{
+	struct outcome o = f->watch->waiting;
+
+	if (!o.decided)
+		o = unreadable(l, f);
+	if (o.decided && !o.packet)
+		o.packet = f->payload_packets;
+	if (o.decided)
+		f->outcome = o;
+}
+
 void ladder_forget(struct ladder *l, struct flow *f)
 {
 	if (!f->watch)
 		return;
-	if (!f->outcome.decided && f->watch->waiting.decided)
-		f->outcome = f->watch->waiting;
+	if (!f->outcome.decided)
+		settle(l, f);
 	if (l->ndpi)
 		ndpi_stage_forget(l->ndpi, &f->watch->ndpi);
 	pool_put(&l->watches, f->watch);
@@ -385,24 +429,6 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 	return false;
 }
 
-/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, encrypted? */
-static bool offer_unreadable(struct ladder *l, struct flow *f, const struct view *v, int64_t now_us)
-{
-	uint16_t proto = 0;
-
-	/* Who listens is not certain in a flow that was met midway. */
-	for (unsigned int side = 0; side < 2 && !proto && v->transport == TRANSPORT_TCP; side++)
-		proto = peers_proto(l->peers, v->addr[side], v->port[side], now_us);
-	if (proto)
-		offer(l, f, (struct outcome){
-			.label = { proto, CONFIDENCE_LIKELY },
-			.proto = proto,
-			.stage = STAGE_PEER,
-			.what = "unreadable flow to the listening port",
-		}, true);
-	return proto != 0;
-}
-
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
 	struct ndpi_stage_answer a;
@@ -455,6 +481,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	struct addr addr[2];
 	struct view v = view_of(f, p, end, addr);
 	struct answers a = { 0 };
+	struct outcome peer;
 
 	if (v.now.len)
 		a = ask(l, f->watch, &v);
@@ -466,7 +493,9 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	} else if (a.maybe && is_learned(l, &v, a.maybe_finding.proto, p->time_us)) {
 		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
 		offer(l, f, outcome_of(&a.maybe_finding, STAGE_PEER), true);
-	} else if (!offer_unreadable(l, f, &v, p->time_us)) {
+	} else if ((peer = unreadable(l, f)).decided) {
+		offer(l, f, peer, true);
+	} else {
 		ask_ndpi(l, f, p, a.more);
 	}
 }
