@@ -24,6 +24,7 @@ second4=10.88.0.3
 second6=fd00:88::3
 
 tmp=
+run_dir=		# peerwall's --runtime-dir
 namespaces=()
 running=()		# processes of this script, in the order of their start
 started=		# the newest of them
@@ -152,6 +153,7 @@ network() {
 
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/peerwall-test.XXXXXX") || exit 1
 	chmod 755 "$tmp"		# programs that drop root must get through
+	run_dir=$tmp/run
 	trap clean_up EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM HUP
@@ -185,16 +187,14 @@ start() {
 	shift 2
 	setsid ip netns exec "$ns" "$@" >>"$tmp/$name.log" 2>&1 </dev/null &
 	started=$!
-	disown "$started"
 	running+=("$started")
 }
 
-# stop PID [SIGNAL]: ends it, and is back when it is gone.
+# stop PID [SIGNAL]: ends it, and is back with its status when it is gone.
 stop() {
-	kill -"${2:-TERM}" "$1" 2>/dev/null || return 0
+	kill -"${2:-TERM}" "$1" 2>/dev/null
 	wait_for 5 is_gone "$1" || kill -KILL "$1" 2>/dev/null
-
-	return 0
+	wait "$1" 2>/dev/null
 }
 
 # listens NAMESPACE PORT [tcp|udp]

@@ -186,9 +186,9 @@ smb_server() {
 smb_fetch() {
 	local ns=$1 dialect=$2 address=$3 name=$4 out=$5
 	shift 5
-	in_ns "$ns" timeout 25 smbclient "//$address/share" -N -m "$dialect" --configfile=/dev/null \
+	in_ns "$ns" timeout 12 smbclient "//$address/share" -N -m "$dialect" --configfile=/dev/null \
 		--option="client min protocol=$dialect" --option="client max protocol=$dialect" \
-		-t 10 "$@" -c "get $name $out" >"$tmp/smbclient.log" 2>&1
+		-t 10 "$@" -c "get $name $out" >>"$tmp/smbclient.log" 2>&1
 }
 
 # --- Direct Connect -----------------------------------------------------------
@@ -227,6 +227,7 @@ dc_client() {
 	END
 	start "$ns" "$nick" env HOME="$tmp/$nick" eiskaltdcpp-daemon -v -c "$tmp/$nick" -l "$tmp/$nick" \
 		-p "$tmp/$nick.pid" -S "$tmp/$nick.daemon.log"
+	disown "$started"		# it crashes at its end, and the shell would say so
 	wait_for 15 listens "$ns" 3121
 }
 
