@@ -18,10 +18,14 @@ daemon_start() {
 	start "$gateway" peerwall "$peerwall" run --policy "$tmp/$name.yaml" \
 		--runtime-dir "$run_dir" --events "$tmp/events.jsonl" "$@"
 	daemon=$started
-	wait_for 15 daemon_is_up
+	wait_for 15 daemon_has_settled
+	is_running "$daemon" && pw status >/dev/null 2>&1
 }
 
-daemon_is_up() { pw status || ! is_running "$daemon"; is_running "$daemon"; }
+daemon_has_settled() { pw status || is_gone "$daemon"; }
+
+# Without a daemon most cases would pass for nothing.
+need_daemon() { is_running "$daemon" || finish; }
 
 # pw COMMAND [OPTION…]: asks the daemon.
 pw() {

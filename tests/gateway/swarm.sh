@@ -56,3 +56,10 @@ grows() {
 	sleep "$3"
 	echo $(($(completed "$1" "$2") - before))
 }
+
+# lan_hosts_apart: the leechers shall not feed each other.
+lan_hosts_apart() {
+	in_ns "$gateway" nft 'add table inet apart
+		add chain inet apart forward { type filter hook forward priority 20; }
+		add rule inet apart forward iifname "lan*" oifname "lan*" drop'
+}

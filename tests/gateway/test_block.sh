@@ -97,6 +97,7 @@ film_comes_after_flush() {
 }
 
 case_of "block: peerwall and all the clients start" start_all
+need_daemon
 case_of "block: HTTP beside it, IPv4 and IPv6" web_meanwhile
 case_of "block: BitTorrent over IPv4, tracker and peers" nothing_came 1 four1 $port4
 case_of "block: BitTorrent over IPv6, tracker and peers" nothing_came 1 six1 $port6

@@ -71,6 +71,7 @@ peer_free() {
 
 case_of "dc: a hub and its users" people
 case_of "dc: hub blocked" hub_blocked
+need_daemon
 case_of "dc: after a reload the hub is free" hub_free
 case_of "dc: file list between users blocked" peer_blocked
 case_of "dc: after a flush list and file come" peer_free

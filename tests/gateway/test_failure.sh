@@ -169,6 +169,7 @@ while True:
 
 for failure in open closed; do
 	case_of "$failure: torrent and web run, the torrent is turned off" begin $failure
+	need_daemon
 	case_of "$failure: after kill -9 the labelled torrent stays blocked" labelled_stays_blocked
 	case_of "$failure: after kill -9 the cleared download goes on" web_goes_on $failure
 	if [ $failure = open ]; then

@@ -99,6 +99,7 @@ same_processes() {
 }
 
 case_of "reload: two downloads run" begin
+need_daemon
 first_daemon=$daemon
 for how in reload SIGHUP; do
 	case_of "reload: $how turns them off" switch $how stop stand

@@ -69,6 +69,7 @@ all_dialects_after_flush() {
 }
 
 case_of "smb: SMB 3.1.1 crosses while the others try" try_old_dialects
+need_daemon
 case_of "smb: SMB 3.0 crosses" smb3_arrives "$server4" SMB3_00
 for dialect in NT1 SMB2_02 SMB2_10; do
 	for family in 4 6; do

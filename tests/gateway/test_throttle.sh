@@ -21,6 +21,7 @@ tolerance=15		# percent
 need ip ss curl nginx nft conntrack aria2c mktorrent opentracker
 network 7
 swarm 220 || { echo "the swarm did not start"; exit 1; }
+lan_hosts_apart
 
 policy throttle <<-END
 	version: 1
@@ -79,6 +80,7 @@ near() {
 together() { near "hosts 6 and 7" $((got[6] + got[7])) 6000000; }
 
 case_of "throttle: seven downloads at once" measure
+need_daemon
 [ "${got[7]:-}" ] || finish
 case_of "throttle: 256 kbit/s" near "host 1" "${got[1]}" 256000
 case_of "throttle: 2 mbit/s, IPv6" near "host 2" "${got[2]}" 2000000
