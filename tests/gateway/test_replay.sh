@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Replay equality: a capture that is sent through the live gateway, each packet
+# from its own side, gives its connections the labels that `peerwall classify`
+# gives to its flows.
+#
+# A namespace of its own holds both ends. Hosts with private addresses are on
+# the near side, all others on the far side; two of the same side go in and out
+# by the same interface. Routers do not forward what is for one network alone
+# (multicast, broadcast, a TTL that ends here): such flows are left out.
+
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=peerwall.sh
+. "$(dirname "$0")/peerwall.sh"
+
+packets_a_second=2000
+near=(10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7)
+
+need ip nft conntrack tcpprep tcpreplay-edit awk
+network 0
+replayer="pw$$r"
+add_namespace "$replayer" || exit 1
+
+captures=()
+while read -r capture; do
+	captures+=("$top/$capture")
+done < <(cd "$top" && grep -v '^#' tests/gateway/replay-captures.txt)
+
+# The gateway sends to neighbours that it need not ask for.
+ways() {
+	local i=0 device via4 via6 mac net
+
+	join "$replayer" near 198.18.1.2/24 fd00:18:1::2/64 "$gateway" gnear 198.18.1.1/24 fd00:18:1::1/64
+	join "$replayer" far 198.18.2.2/24 fd00:18:2::2/64 "$gateway" gfar 198.18.2.1/24 fd00:18:2::1/64
+	for device in near far; do
+		i=$((i + 1))
+		via4=198.18.$i.2
+		via6=fd00:18:$i::2
+		ip -n "$replayer" link set $device mtu 65535
+		ip -n "$gateway" link set g$device mtu 65535
+		mac=$(in_ns "$replayer" cat /sys/class/net/$device/address)
+		ip -n "$gateway" neigh replace $via4 lladdr "$mac" dev g$device nud permanent
+		ip -n "$gateway" neigh replace $via6 lladdr "$mac" dev g$device nud permanent
+	done
+	for net in "${near[@]:0:3}"; do
+		ip -n "$gateway" route add "$net" via 198.18.1.2
+	done
+	ip -n "$gateway" -6 route add "${near[3]}" via fd00:18:1::2
+	ip -n "$gateway" route replace default via 198.18.2.2
+	ip -n "$gateway" -6 route replace default via fd00:18:2::2
+	ip -n "$gateway" route del 10.88.0.0/24
+	ip -n "$gateway" -6 route del fd00:88::/64
+
+	in_ns "$gateway" sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.gnear.rp_filter=0 \
+		net.ipv4.conf.gfar.rp_filter=0 net.ipv4.conf.all.send_redirects=0 \
+		net.netfilter.nf_conntrack_tcp_be_liberal=1 net.netfilter.nf_conntrack_tcp_loose=1 \
+		net.netfilter.nf_conntrack_checksum=0 net.netfilter.nf_conntrack_udp_timeout=600 \
+		net.netfilter.nf_conntrack_tcp_timeout_close=600
+	in_ns "$replayer" sysctl -qw net.ipv4.conf.all.rp_filter=0
+}
+
+policy watch <<-END
+	version: 1
+	gateway: {failure: open}
+	rules:
+	  - {name: everything, protocols: [all], action: report}
+END
+
+# send CAPTURE: every packet into the gateway, from the side of its sender.
+send() {
+	local gnear gfar
+
+	gnear=$(in_ns "$gateway" cat /sys/class/net/gnear/address)
+	gfar=$(in_ns "$gateway" cat /sys/class/net/gfar/address)
+	tcpprep --cidr="$(IFS=,; echo "${near[*]:0:3}")" --pcap="$1" --cachefile="$tmp/sides" \
+		>"$tmp/tcpprep.log" 2>&1 || return
+	in_ns "$replayer" timeout 120 tcpreplay-edit --cachefile="$tmp/sides" --intf1=near --intf2=far \
+		--enet-dmac="$gnear,$gfar" --enet-vlan=del --pps=$packets_a_second "$1" >"$tmp/tcpreplay.log" 2>&1
+}
+
+# expected CAPTURE: "transport a aport b bport label confidence" of each flow that a router forwards.
+expected() {
+	"$peerwall" classify --policy "$tmp/watch.yaml" --format csv "$1" |
+		awk -F, -v OFS=' ' -v catalogue="$top/policies/catalogue.tsv" '
+		BEGIN {
+			while ((getline line < catalogue) > 0)
+				if (line !~ /^#/ && split(line, f, "\t") > 2)
+					number[f[2]] = f[1]
+			surety["port"] = 1; surety["likely"] = 2; surety["certain"] = 3
+		}
+		FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		$at["src"] ~ /^(0\.0\.0\.0|169\.254|fe80|::$)/ { next }
+		$at["dst"] ~ /^(22[4-9]|23[0-9]|255)\.|\.255$|^ff|^fe80|^169\.254/ { next }
+		{
+			c = $at["confidence"]
+			n = c == "cleared" ? 1 : c == "" ? 0 : number[$at["protocol"]]
+			print $at["transport"], $at["src"], $at["sport"], $at["dst"], $at["dport"], \
+				n, c in surety ? surety[c] : 0
+		}'
+}
+
+# found: the same of each connection in the kernel.
+found() {
+	local proto a ap b bp mark label
+	all_marks | while read -r proto a ap b bp mark; do
+		label=$(((mark & mask) >> 16))
+		echo "$proto $(short "$a") $ap $(short "$b") $bp $((label & 1023)) $((label >> 10))"
+	done
+}
+
+# equal CAPTURE
+equal() {
+	in_ns "$gateway" conntrack -F 2>/dev/null
+	daemon_start watch || fail "peerwall did not start" || return
+	expected "$1" >"$tmp/expected"
+	send "$1" || fail "tcpreplay: $(tail -n 1 "$tmp/tcpreplay.log")" || return
+	sleep 0.5
+	found >"$tmp/found"
+	daemon_stop
+	pw flush >/dev/null
+	compare >"$tmp/differences" || fail "$(head -n 1 "$tmp/differences")"
+}
