@@ -23,11 +23,6 @@ network 0
 replayer="pw$$r"
 add_namespace "$replayer" || exit 1
 
-captures=()
-while read -r capture; do
-	captures+=("$top/$capture")
-done < <(cd "$top" && grep -v '^#' tests/gateway/replay-captures.txt)
-
 # The gateway sends to neighbours that it need not ask for.
 ways() {
 	local i=0 device via4 via6 mac net
@@ -103,22 +98,60 @@ expected() {
 
 # found: the same of each connection in the kernel.
 found() {
-	local proto a ap b bp mark label
+	local proto a ap b bp mark
+
 	all_marks | while read -r proto a ap b bp mark; do
-		label=$(((mark & mask) >> 16))
-		echo "$proto $(short "$a") $ap $(short "$b") $bp $((label & 1023)) $((label >> 10))"
+		mark=$(((mark & mask) >> 16))
+		echo "$proto $a $ap $b $bp $((mark >> 2)) $((mark & 3))"
 	done
+}
+
+# compare: a line for each flow whose label differs. Stray packets behind a
+# flow's end are a flow of their own to the dry run and may be none to the
+# kernel: where a capture has the same ends again, one of the labels must fit.
+compare() {
+	awk '
+		function key(    x, y) {
+			x = $2 " " $3
+			y = $4 " " $5
+			return $1 " " (x < y ? x " " y : y " " x)
+		}
+		function label() { return $6 == 1 ? "cleared" : $6 == 0 ? "none" : $6 "/" $7 }
+		kind == "live" { live[key()] = label(); next }
+		{ dry[key()] = dry[key()] " " label() " " }
+		END {
+			for (k in dry) {
+				n++
+				l = k in live ? live[k] : "none"
+				if (!index(dry[k], " " l " "))
+					print k ": live " l ", dry" dry[k]
+			}
+			print n + 0 >"/dev/stderr"
+		}' kind=live "$tmp/found" kind=dry "$tmp/expected" 2>"$tmp/compared"
 }
 
 # equal CAPTURE
 equal() {
+	local differences
+
+	expected "$1" >"$tmp/expected"
+	[ -s "$tmp/expected" ] || skip "no flow of it would cross a router" || return
+
 	in_ns "$gateway" conntrack -F 2>/dev/null
 	daemon_start watch || fail "peerwall did not start" || return
-	expected "$1" >"$tmp/expected"
 	send "$1" || fail "tcpreplay: $(tail -n 1 "$tmp/tcpreplay.log")" || return
 	sleep 0.5
 	found >"$tmp/found"
 	daemon_stop
 	pw flush >/dev/null
-	compare >"$tmp/differences" || fail "$(head -n 1 "$tmp/differences")"
+	differences=$(compare)
+	[ -z "$differences" ] ||
+		fail "$(wc -l <<<"$differences") of $(cat "$tmp/compared") flows differ: $(head -n 1 <<<"$differences")"
 }
+
+ways
+for capture in "$top"/pcaps/p2p/*.pcap*; do
+	case_of "replay: $(basename "$capture")" equal "$capture"
+done
+case_of "replay: sanitizers are quiet" sanitizers_are_quiet
+finish
