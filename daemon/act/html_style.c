@@ -60,7 +60,7 @@ const char html_style[] =
 "margin:0 5px 4px 0;"
 "white-space:nowrap;font-size:.86rem}.chip small{color:var(--dim)}.chip.port{border-style:dashed;"
 "color:var(--dim)}"
-".act{font-weight:600}.act.stop,.act.slow,.act.go{background:none}"
+"td.chips{min-width:190px}.act{font-weight:600;white-space:nowrap}.act.stop,.act.slow,.act.go{background:none}"
 ".act.stop{color:var(--stop)}.act.slow{color:var(--slow)}.act.go{color:var(--go)}"
 ".finding{border:1px solid var(--noteline);border-left-width:5px;background:var(--note);"
 "border-radius:8px;"

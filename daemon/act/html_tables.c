@@ -95,7 +95,7 @@ static void put_chips(FILE *out, const struct tally *t, const struct addr *host)
 	size_t all = ranking_of_host(t, host, pairs, HOST_PROTOCOLS);
 	char bytes[AMOUNT_TEXT];
 
-	fputs("<td>", out);
+	fputs("<td class=\"chips\">", out);
 	for (size_t i = 0; i < all && i < HOST_PROTOCOLS; i++) {
 		bool by_port = pairs[i]->best < CONFIDENCE_LIKELY;
 
@@ -144,7 +144,7 @@ static const char *class_of(const char *action)
 
 static void put_rule_protocols(FILE *out, const struct tally *t, uint64_t protocols)
 {
-	fputs("<td>", out);
+	fputs("<td class=\"chips\">", out);
 	for (unsigned int i = 0; i < 64; i++) {
 		const struct tally_protocol *p = protocols >> i & 1 ? ranking_p2p(t, i) : NULL;
 
