@@ -36,6 +36,20 @@ static void on_label(struct gateway *g, const struct flow *f)
 	events_label(&g->events, &r, f->outcome.decided_us);
 }
 
+/* Label and end in one: what little passed is all there was. */
+static void on_late_label(struct gateway *g, const struct flow *f)
+{
+	char evidence[EVIDENCE_TEXT];
+	struct record r;
+
+	g->flows_labelled[f->outcome.label.number]++;
+	if (!g->options.events_file)
+		return;
+	describe_flow(&r, f, g->policy, "", evidence);
+	events_label(&g->events, &r, f->last_us);
+	events_end(&g->events, &r, f->last_us);
+}
+
 /* What one worker learned of a peer, the others should know. */
 static void pass_peer_on(struct gateway *g, const struct notice *n)
 {
@@ -52,6 +66,9 @@ static void on_notice(struct gateway *g, const struct notice *n)
 	switch (n->kind) {
 	case NOTICE_LABEL:
 		on_label(g, &n->flow);
+		break;
+	case NOTICE_LATE:
+		on_late_label(g, &n->flow);
 		break;
 	case NOTICE_PEER:
 		pass_peer_on(g, n);

@@ -27,17 +27,21 @@ struct worker {
 	struct worker_counters counters;
 };
 
-static void forget_flow(void *ctx, const struct flow *f)
-{
-	(void)ctx;
-	(void)f;
-}
-
 static void tell(struct worker *w, struct notice *n)
 {
 	n->worker = w->options.number;
 	if (!channel_send(w->options.notices, n, sizeof(*n)))
 		w->counters.notices_lost++;
+}
+
+/* A flow that got its label only by ending: too late for the kernel, but not for the log. */
+static void end_flow(void *ctx, const struct flow *f)
+{
+	struct worker *w = ctx;
+	struct notice n = { .kind = NOTICE_LATE, .flow = *f };
+
+	if (f->outcome.decided && !f->outcome.decided_us && f->outcome.label.number >= LABEL_FIRST)
+		tell(w, &n);
 }
 
 static void tell_peer(void *ctx, const struct addr *a, uint16_t port, uint16_t proto)
@@ -65,7 +69,7 @@ struct worker *worker_new(const struct worker_options *options)
 	w->options = *options;
 	if (channel_open(&w->orders) < 0)
 		goto fail;
-	w->engine = engine_new(&engine, forget_flow, w);
+	w->engine = engine_new(&engine, end_flow, w);
 	if (!w->engine) {
 		log_error("worker %u: out of memory", options->number);
 		goto fail;
@@ -107,7 +111,8 @@ static uint32_t bits_of(struct worker *w, const struct packet *p)
 static void on_packet(void *ctx, const struct queued *q)
 {
 	struct worker *w = ctx;
-	struct packet p = { .time_us = w->now_us };
+	uint32_t mask = w->options.mark_mask;
+	struct packet p = { .time_us = w->now_us, .is_answer = (q->mark & mask) == mark_reply(mask) };
 	uint32_t bits = 0;
 
 	w->counters.packets++;
@@ -115,7 +120,7 @@ static void on_packet(void *ctx, const struct queued *q)
 		bits = bits_of(w, &p);
 	else
 		w->counters.unreadable++;
-	nfqueue_pass(w->queue, q->id, (q->mark & ~w->options.mark_mask) | bits);
+	nfqueue_pass(w->queue, q->id, (q->mark & ~mask) | bits);
 }
 
 static void obey(struct worker *w)

@@ -14,7 +14,7 @@
  * nobody. What others should know of it, it sends as notices; what it should
  * know of others comes as orders.
  */
-enum notice_kind { NOTICE_LABEL, NOTICE_PEER, NOTICE_BROKEN };
+enum notice_kind { NOTICE_LABEL, NOTICE_LATE, NOTICE_PEER, NOTICE_BROKEN };
 
 struct notice {
 	enum notice_kind kind;
@@ -22,7 +22,7 @@ struct notice {
 	uint16_t port;			/* PEER */
 	uint16_t proto;			/* PEER */
 	struct addr addr;		/* PEER */
-	struct flow flow;		/* LABEL: a copy, without the table's links */
+	struct flow flow;		/* LABEL, LATE (it is over): a copy, without the table's links */
 };
 
 enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_STOP };

@@ -157,6 +157,34 @@ static struct nftnl_rule *rule_undecided(const struct plan *p)
 	return r;
 }
 
+/*
+ * ct direction reply meta mark set meta mark and ~MASK or REPLY
+ * So the daemon knows who opened the connection, which it may meet at an answer.
+ */
+static struct nftnl_rule *rule_reply(const struct plan *p)
+{
+	struct nftnl_rule *r = rule_in("forward");
+
+	load_ct_direction(r);
+	want_u8(r, 1);
+	load_meta(r, NFT_META_MARK);
+	put_bits(r, p->mark_mask, mark_reply(p->mark_mask));
+	store_meta_mark(r);
+	return r;
+}
+
+/* meta mark and MASK == REPLY goto restore_mark: no verdict, the packet passed the queue by */
+static struct nftnl_rule *rule_no_verdict(const struct plan *p)
+{
+	struct nftnl_rule *r = rule_in("save_label");
+
+	load_meta(r, NFT_META_MARK);
+	keep_bits(r, p->mark_mask);
+	want_u32(r, mark_reply(p->mark_mask));
+	goto_chain(r, "restore_mark");
+	return r;
+}
+
 /* ct mark and MASK vmap @by_label */
 static struct nftnl_rule *rule_by_label(const struct plan *p, const char *chain)
 {
@@ -193,10 +221,19 @@ static struct nftnl_rule *rule_save_bit(uint32_t bit)
 	return r;
 }
 
+/* goto restore_mark */
+static struct nftnl_rule *rule_to_restore(void)
+{
+	struct nftnl_rule *r = rule_in("save_label");
+
+	goto_chain(r, "restore_mark");
+	return r;
+}
+
 /* meta mark set meta mark and ~MASK */
 static struct nftnl_rule *rule_restore(const struct plan *p)
 {
-	struct nftnl_rule *r = rule_in("save_label");
+	struct nftnl_rule *r = rule_in("restore_mark");
 
 	load_meta(r, NFT_META_MARK);
 	keep_bits(r, ~p->mark_mask);
@@ -213,11 +250,13 @@ static struct nftnl_rule *rule_restore(const struct plan *p)
  */
 static void put_save_label(struct batch *b, const struct plan *p)
 {
+	put_rule(b, rule_no_verdict(p), "nobody was at the queue");
 	put_rule(b, rule_set_label("save_label", p->mark_mask, 0), "a new label");
 	for (uint32_t bit = 1u << 31; bit; bit >>= 1) {
 		if (bit & p->mark_mask)
 			put_rule(b, rule_save_bit(bit), "one bit of it");
 	}
+	put_rule(b, rule_to_restore(), "done");
 	put_rule(b, rule_restore(p), "the packet mark as it was");
 }
 
@@ -253,6 +292,7 @@ static void put_chains(struct batch *b, const struct plan *p)
 	put_base_chain(b, "forward", PRIORITY_FORWARD);
 	put_base_chain(b, "commit", PRIORITY_FORWARD + 1);
 	put_chain(b, "save_label");
+	put_chain(b, "restore_mark");
 	for (size_t i = 0; i < p->n_labels; i++)
 		put_chain(b, named("p_", p->labels[i].name).text);
 	for (size_t i = 0; i < p->n_ports; i++) {
@@ -336,6 +376,7 @@ static void put_forward(struct batch *b, const struct plan *p, const struct nft_
 	put_rule(b, rule_decided(p, "forward"), "has its label");
 	if (p->n_lan > 0)
 		put_rule(b, rule_not_lan("forward"), "not of the LAN");
+	put_rule(b, rule_reply(p), "an answer");
 	put_rule(b, rule_queue(p, k, IPPROTO_TCP), "payload not looked at yet");
 	put_rule(b, rule_queue(p, k, IPPROTO_UDP), "payload not looked at yet");
 }

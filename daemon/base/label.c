@@ -28,3 +28,8 @@ struct label mark_label(uint32_t mark, uint32_t mask)
 		.confidence = (enum confidence)(bits & 3),
 	};
 }
+
+uint32_t mark_reply(uint32_t mask)
+{
+	return mark_of((struct label){ LABEL_NONE, CONFIDENCE_PORT }, mask);
+}

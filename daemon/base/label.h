@@ -36,6 +36,9 @@ struct label {
 /* The mask must be MARK_BITS adjacent bits. */
 bool mark_mask_is_right(uint32_t mask);
 
+/* In a packet mark on its way to the daemon: this packet answers the connection's initiator. */
+uint32_t mark_reply(uint32_t mask);
+
 /* The label as bits under `mask`; and back. */
 uint32_t mark_of(struct label label, uint32_t mask);
 struct label mark_label(uint32_t mark, uint32_t mask);

@@ -213,8 +213,8 @@ static void evict_oldest(struct flow_table *t)
 static struct flow *add(struct flow_table *t, const struct flow_key *key, const struct packet *p,
 			uint8_t end)
 {
-	bool answer = p->transport == IPPROTO_TCP &&
-		      (p->tcp_flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
+	bool syn_ack = p->transport == IPPROTO_TCP &&
+		       (p->tcp_flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
 	struct flow *f;
 	size_t b;
 
@@ -227,8 +227,8 @@ static struct flow *add(struct flow_table *t, const struct flow_key *key, const 
 		grow(t);
 
 	f->key = *key;
-	f->first = end;
-	f->initiator = answer ? 1 - end : end;
+	f->first = p->is_answer ? 1 - end : end;
+	f->initiator = syn_ack || p->is_answer ? 1 - end : end;
 	f->first_us = p->time_us;
 	b = bucket_of(t, key);
 	f->hash_next = t->buckets[b];

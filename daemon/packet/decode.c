@@ -206,7 +206,7 @@ enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packe
 	struct rd r = rd_of(ip, len);
 	uint8_t version = rd_u8(&r) >> 4;
 
-	*out = (struct packet){ .time_us = out->time_us };
+	*out = (struct packet){ .time_us = out->time_us, .is_answer = out->is_answer };
 	if (r.shortfall)
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 	if (version == 4)

@@ -19,13 +19,14 @@
 #define TCP_ACK 0x10
 
 struct packet {
-	int64_t time_us;		/* since 1970; set by the source, not by decode */
+	int64_t time_us;		/* since 1970; this and is_answer come from the source, not from decode */
 	struct addr src;
 	struct addr dst;
 	uint16_t sport;
 	uint16_t dport;
 	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
 	uint8_t tcp_flags;		/* TCP_… */
+	bool is_answer;			/* conntrack says: it goes to the connection's initiator */
 	uint32_t seq;			/* of the first payload byte */
 	const uint8_t *ip;		/* the IP packet, as far as it is there */
 	size_t ip_len;
