@@ -20,8 +20,8 @@ static int open_file(struct events *e)
 	if (e->fd >= 0)
 		return 0;
 
-	log_sys("events: %s: cannot be opened, no events are kept; make the folder, "
-		"then reload", e->path);
+	log_sys("events: %s: cannot be opened, no events are kept; put it right, "
+		"then send SIGHUP", e->path);
 	return -1;
 }
 
