@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# peerwall check: exit codes, what goes to which stream, JSON, and (as root) the kernel.
+
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+peerwall=${PEERWALL:-$PWD/build/peerwall}
+passed=0 failed=0 skipped=0
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+
+good=tests/policy/good/everything.yaml
+bad=tests/policy/bad/rate-for-no-host.yaml
+
+# expect CODE SENTENCE ARGUMENT…: runs peerwall check and holds its exit code against CODE.
+expect() {
+	local code=$1 sentence=$2 status
+	shift 2
+	timeout 60 "$peerwall" check "$@" >"$tmp/out" 2>"$tmp/err"
+	status=$?
+	result "$sentence" [ $status = "$code" ]
+}
+
+# result SENTENCE COMMAND…: the case holds when the command does.
+result() {
+	local sentence=$1
+	shift
+	if "$@"; then
+		passed=$((passed + 1))
+		echo "ok $sentence"
+	else
+		failed=$((failed + 1))
+		echo "FAIL $sentence"
+		sed 's/^/    /' "$tmp/out" "$tmp/err"
+	fi
+}
+
+is_silent() { [ ! -s "$tmp/$1" ]; }
+
+is_json() {
+	python3 - "$tmp/out" <<-'END'
+		import json, sys
+		lines = [json.loads(line) for line in open(sys.argv[1])]
+		good, bad = lines
+		assert good["right"] and not good["complaints"] and len(good["rules"]) == 5
+		assert good["rules"][2]["rate_bps"] == 1500000 and good["rules"][2]["per_host"]
+		assert good["kernel"] is None
+		assert not bad["right"] and len(bad["complaints"]) == 2 and not bad["rules"]
+	END
+}
+
+expect 0 "a right policy" --no-kernel "$good"
+result "says nothing else" is_silent err
+result "prints the rule, its rate and its hosts" grep -qE \
+	'^lab is free +12 +allow +port +- +all +10\.20\.0\.0/24, 2001:db8::/32, not 10\.20\.0\.128/25$' "$tmp/out"
+expect 1 "a wrong policy" --no-kernel "$bad"
+result "complaints go to the standard error output" cmp -s "$tmp/err" "${bad%.yaml}.expected"
+result "and nothing to the standard output" is_silent out
+expect 1 "one wrong policy among right ones" --no-kernel "$good" "$bad" policies/home.yaml
+result "the right ones are shown" [ "$(grep -c ': right, ' "$tmp/out")" = 2 ]
+expect 1 "JSON" --no-kernel --json "$good" "$bad"
+result "one object a policy" is_json
+expect 0 "the shipped policies" --no-kernel policies/*.yaml
+result "no rule of theirs is hidden" [ "$(grep -c note: "$tmp/out")" = 0 ]
+expect 2 "no policy named"
+expect 2 "an unknown option" --colour "$good"
+expect 0 "help" --help
+result "help goes to the standard output" is_silent err
+
+printf 'version: 1\nrules:\n  - {name: a, action: block}\n  - {name: b, from: certain, action: allow}\n' \
+	>"$tmp/hidden.yaml"
+expect 0 "a rule that never acts is no mistake" --no-kernel "$tmp/hidden.yaml"
+result "but is noted" grep -q "hidden.yaml:4: note: rule \"b\" never acts" "$tmp/out"
+
+if unshare --net true 2>/dev/null; then
+	before=$(nft list tables 2>/dev/null)
+	expect 0 "the kernel takes the shipped policies" policies/*.yaml
+	result "says so of each" [ "$(grep -c '^this kernel takes it' "$tmp/out")" = 4 ]
+	expect 0 "the kernel takes every right policy" tests/policy/good/*.yaml
+	result "this network namespace is as before" [ "$(nft list tables 2>/dev/null)" = "$before" ]
+else
+	echo "skip the kernel takes the policies: no right to make a network namespace"
+	skipped=$((skipped + 1))
+fi
+
+if runuser -u nobody true 2>/dev/null; then
+	cp "$peerwall" "$good" "$tmp" && chmod -R a+rX "$tmp"
+	timeout 60 runuser -u nobody -- "$tmp/peerwall" check "$tmp/everything.yaml" \
+		>"$tmp/out" 2>"$tmp/err"
+	status=$?
+	result "without rights it fails" [ $status = 1 ]
+	result "and says what to do" grep -q -e --no-kernel "$tmp/err"
+else
+	echo "skip without rights: not root, or no user nobody"
+	skipped=$((skipped + 1))
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed = 0 ]
