@@ -54,7 +54,6 @@ const struct dissector *const dissectors[] = {
 	&dissect_rdp,
 	&dissect_socks,
 	&dissect_tftp,
-	&dissect_git,
 	&dissect_syslog,
 	&dissect_wsd,
 	&dissect_xmpp,

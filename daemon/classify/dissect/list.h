@@ -58,7 +58,6 @@ extern const struct dissector dissect_telnet;
 extern const struct dissector dissect_rdp;
 extern const struct dissector dissect_socks;
 extern const struct dissector dissect_tftp;
-extern const struct dissector dissect_git;
 extern const struct dissector dissect_syslog;
 extern const struct dissector dissect_wsd;
 extern const struct dissector dissect_xmpp;

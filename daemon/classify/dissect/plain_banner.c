@@ -6,7 +6,7 @@
 
 /*
  * Protocols of text lines: mail (SMTP, RFC 5321; POP3, RFC 1939; IMAP,
- * RFC 3501), news (NNTP, RFC 3977), FTP (RFC 959), IRC (RFC 2812).
+ * RFC 3501), news (NNTP, RFC 3977), FTP (RFC 959), IRC (RFC 2812), memcached.
  *
  * A server greets first: "220 ", "+OK ", "* OK ". Only the last one is of one
  * protocol alone; the others are told apart by a word in the line, by the
@@ -63,6 +63,14 @@ static const struct line orders[] = {
 	{ "NICK ", "USER ", 6667, PROTO_IRC, "nick" },
 	{ "USER ", "NICK ", 6667, PROTO_IRC, "user" },
 	{ "PASS ", "NICK ", 6667, PROTO_IRC, "pass" },
+	{ "JOIN ", NULL, 6667, PROTO_IRC, "join" },
+	{ "PRIVMSG ", NULL, 6667, PROTO_IRC, "privmsg" },
+	{ "PING ", NULL, 6667, PROTO_IRC, "ping" },
+	{ "get ", NULL, 11211, PROTO_MEMCACHED, "get" },
+	{ "gets ", NULL, 11211, PROTO_MEMCACHED, "get" },
+	{ "set ", NULL, 11211, PROTO_MEMCACHED, "set" },
+	{ "stats", NULL, 11211, PROTO_MEMCACHED, "stats" },
+	{ "version\r\n", NULL, 11211, PROTO_MEMCACHED, "version" },
 };
 
 /* The word is sought without regard to case in the first line, or further on for IRC. */
@@ -87,7 +95,7 @@ static const struct line *find_line(const struct view *v, const struct line *lin
 		const struct line *l = &lines[i];
 		struct rd r = plain_rd(v);
 
-		if (!rd_expect(&r, l->start, strlen(l->start))) {
+		if (!rd_expect_nocase(&r, l->start)) {
 			*more |= r.shortfall;
 			continue;
 		}
@@ -149,6 +157,6 @@ const struct dissector dissect_banner = {
 	.name       = "banner",
 	.proto      = PROTO_SMTP,
 	.transports = TRANSPORT_TCP,
-	.FIRST("245+*:ACEHLMNPRUacehlmnpru"),
+	.FIRST("245+*:ACEGHJLMNPRSUVaceghjlmnprsuv"),
 	.look       = look,
 };

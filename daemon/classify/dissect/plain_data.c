@@ -142,7 +142,8 @@ static enum answer look_mqtt(const struct view *v, struct finding *out)
 
 	for (int i = 0; i < 4 && rd_u8(&r) & 0x80; i++)
 		;
-	if (kind == 0x10 && (rd_expect(&r, "\x00\x04MQTT", 6) || rd_expect(&r, "\x00\x06MQIsdp", 8)))
+	if (kind == 0x10 &&
+	    (rd_expect(&r, "\x00\x04MQTT", 6) || rd_expect(&r, "\x00\x06MQIsdp", 8)))
 		return plain_yes(out, PROTO_MQTT, "connect");
 	if (kind != 0x10 && plain_port(v, 1883) && v->now.whole >= 2)
 		return plain_yes(out, PROTO_MQTT, "packet");
@@ -162,7 +163,7 @@ const struct dissector dissect_mqtt = {
  *   | type | status | length 2 | process 2 | packet | window 00 | data |
  * A prelogin's data begins | 00 | offset 2, of 0 | length 2 = 6 | 01 or FF |; a login's with its length.
  */
-enum tds { TDS_BATCH = 1, TDS_ANSWER = 4, TDS_LOGIN = 16, TDS_PRELOGIN = 18 };
+enum tds { TDS_LOGIN = 16, TDS_PRELOGIN = 18 };
 
 static bool is_tds_data(const struct view *v, struct rd r, uint8_t type, uint16_t len)
 {
@@ -185,7 +186,7 @@ static enum answer look_tds(const struct view *v, struct finding *out)
 	struct rd data;
 
 	rd_take(&r, 3);
-	if (rd_u8(&r) || status > 1 || (len < 9 && !r.shortfall))
+	if (rd_u8(&r) || status > 0x1f || (len < 9 && !r.shortfall))
 		return ANSWER_NO;
 	data = r;
 	rd_take(&r, 5);
@@ -198,6 +199,6 @@ const struct dissector dissect_tds = {
 	.name       = "tds",
 	.proto      = PROTO_TDS,
 	.transports = TRANSPORT_TCP,
-	.FIRST("\x01\x04\x10\x12"),
+	.FIRST("\x01\x02\x03\x04\x06\x07\x0e\x0f\x10\x11\x12"),
 	.look       = look_tds,
 };

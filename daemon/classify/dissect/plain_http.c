@@ -167,13 +167,22 @@ static enum answer look_request(const struct view *v, struct rd r, struct findin
 	return plain_yes(out, version->proto, "request line");
 }
 
+/* A server that was sent something else (an encrypted handshake, say) may refuse it in HTTP. */
+static bool is_asked(const struct view *v)
+{
+	struct rd question = plain_rd_other(v);
+	const uint8_t *method = NULL;
+
+	return !plain_is_tcp(v) || !v->other.len || take_method(&question, &method);
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = plain_rd(v);
 	const struct version *version = take_version(v, &r);
 
 	if (version)
-		return look_answer(v, r, version, out);
+		return is_asked(v) ? look_answer(v, r, version, out) : ANSWER_NO;
 	return look_request(v, plain_rd(v), out);
 }
 

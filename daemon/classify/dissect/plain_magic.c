@@ -3,17 +3,21 @@
 #include "plain.h"
 
 /*
- * Protocols that begin with bytes of their own, enough to be proof: each a
- * line. Whatever needs a length or a field checked has a dissector instead.
+ * Protocols with bytes of their own at a fixed place, enough to be proof: each
+ * a line. Whatever needs a length or a field checked has a dissector instead.
  */
+#define RAKNET "\x00\xff\xff\x00\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd\x12\x34\x56\x78"
+
 static const struct magic {
 	uint16_t proto;
 	uint8_t transports;
+	uint8_t at;
 	uint8_t n;
 	const char *bytes;
 	const char *what;
 } magics[] = {
-#define MAGIC(bytes) sizeof(bytes) - 1, bytes
+#define MAGIC(bytes) 0, sizeof(bytes) - 1, bytes
+#define MAGIC_AT(at, bytes) at, sizeof(bytes) - 1, bytes
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP
 	{ PROTO_SSH, TCP, MAGIC("SSH-2.0-"), "version" },	/* RFC 4253 */
@@ -38,6 +42,15 @@ static const struct magic {
 	{ PROTO_MONITORING, TCP, MAGIC("<<<check_mk>>>"), "checkmk agent" },
 	{ PROTO_MONITORING, TCP, MAGIC("*KISMET: "), "greeting" },
 	{ PROTO_CITRIX, TCP, MAGIC("\x7f\x7fICA\x00"), "greeting" },
+	{ PROTO_GIT, TCP, MAGIC_AT(4, "git-upload-"), "request" },	/* gitprotocol-pack */
+	{ PROTO_GIT, TCP, MAGIC_AT(4, "git-receive-pack "), "request" },
+	{ PROTO_ACTIVEMQ, TCP, MAGIC_AT(4, "\x01" "ActiveMQ"), "wire format" },
+	{ PROTO_PPTP, TCP, MAGIC_AT(4, "\x1a\x2b\x3c\x4d"), "control message" },	/* RFC 2637 */
+	{ PROTO_PRINTING, TCP, MAGIC("\x1b%-12345X"), "job" },
+	{ PROTO_RAKNET, UDP, MAGIC_AT(1, RAKNET), "open" },
+	{ PROTO_RAKNET, UDP, MAGIC_AT(9, RAKNET), "ping" },
+	{ PROTO_RAKNET, UDP, MAGIC_AT(17, RAKNET), "pong" },
+	{ PROTO_STEAM, UDP, MAGIC("VS01"), "packet" },
 	{ PROTO_RTPS, UDP, MAGIC("RTPS\x02"), "message" },	/* OMG DDSI-RTPS */
 	{ PROTO_DROPBOX, UDP, MAGIC("{\"host_int\": "), "lan discovery" },
 	{ PROTO_SPOTIFY, UDP, MAGIC("SpotUdp0"), "lan discovery" },
@@ -61,6 +74,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 		if (!(magics[i].transports & v->transport))
 			continue;
+		rd_take(&r, magics[i].at);
 		if (rd_expect(&r, magics[i].bytes, magics[i].n))
 			return plain_yes(out, magics[i].proto, magics[i].what);
 		shortfall |= r.shortfall;

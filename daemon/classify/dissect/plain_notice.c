@@ -79,6 +79,9 @@ static enum answer look_xmpp(const struct view *v, struct finding *out)
 	if (r.shortfall)
 		return plain_miss(v, &r);
 
+	if (plain_port(v, 5222) || plain_port(v, 5269))
+		return plain_yes(out, PROTO_XMPP, "element");
+
 	r = plain_rd(v);
 	if (!rd_expect(&r, "<?xml", 5))
 		return plain_miss(v, &r);

@@ -77,13 +77,11 @@ static const struct shape shapes[] = {
 	{ PROTO_GENEVE, UDP, 6081, 0xc03fffff, 0x00000800, NO_LENGTH, 8, DATAGRAM, "ipv4" },
 	{ PROTO_GENEVE, UDP, 6081, 0xc03fffff, 0x000086dd, NO_LENGTH, 8, DATAGRAM, "ipv6" },
 
-	/* RFC 8086 (GRE in UDP), RFC 7510 (MPLS in UDP), RFC 9301 and 9300, RFC 5415 */
+	/* RFC 8086 (GRE in UDP), RFC 9301, RFC 5415 */
 	{ PROTO_GRE, UDP, 4754, 0x4ff8ffff, 0x00000800, NO_LENGTH, 24, DATAGRAM, "ipv4" },
 	{ PROTO_GRE, UDP, 4754, 0x4ff8ffff, 0x000086dd, NO_LENGTH, 44, DATAGRAM, "ipv6" },
 	{ PROTO_GRE, UDP, 4754, 0x4ff8ffff, 0x00006558, NO_LENGTH, 18, DATAGRAM, "ethernet" },
-	{ PROTO_GRE, UDP, 6635, 0, 0, NO_LENGTH, 24, DATAGRAM, "label stack" },
 	{ PROTO_LISP, UDP, 4342, 0x80000000, 0, NO_LENGTH, 12, DATAGRAM, "map message" },
-	{ PROTO_LISP, UDP, 4341, 0, 0, NO_LENGTH, 28, DATAGRAM, "tunnel" },
 	{ PROTO_CAPWAP, UDP, 5246, 0xfe000000, 0, NO_LENGTH, 8, DATAGRAM, "control" },
 	{ PROTO_CAPWAP, UDP, 5247, 0xfe000000, 0, NO_LENGTH, 8, DATAGRAM, "data" },
 
@@ -100,7 +98,6 @@ static const struct shape shapes[] = {
 	{ PROTO_ROUTING, UDP, 2029, 0xf8ff0000, 0x00280000, NO_LENGTH, 42, DATAGRAM, "hsrp 2" },
 	{ PROTO_ROUTING, UDP, 3222, 0xff000000, 0x01000000, NO_LENGTH, 12, DATAGRAM, "glbp" },
 	{ PROTO_ROUTING, UDP, 3784, 0xe0000000, 0x20000000, LENGTH_8, 3, 0, 24, 255, "bfd" },
-	{ PROTO_ROUTING, UDP, 3785, 0, 0, NO_LENGTH, 12, DATAGRAM, "bfd echo" },
 	{ PROTO_ROUTING, UDP, 4784, 0xe0000000, 0x20000000, LENGTH_8, 3, 0, 24, 255, "bfd" },
 	{ PROTO_ROUTING, BOTH, 646, 0xffff0000, 0x00010000, LENGTH_BE16, 2, 4, 14, DATAGRAM, "ldp" },
 	{ PROTO_ROUTING, UDP, 3503, 0xffff0000, 0x00010000, NO_LENGTH, 32, DATAGRAM, "lsp ping" },
@@ -125,6 +122,17 @@ static const struct shape shapes[] = {
 	{ PROTO_COAP, UDP, 5683, 0xc8e00000, 0x40000000, NO_LENGTH, 4, DATAGRAM, "request" },
 	{ PROTO_COAP, UDP, 5683, 0xc8e00000, 0x40400000, NO_LENGTH, 4, DATAGRAM, "answer" },
 	{ PROTO_COAP, UDP, 5683, 0xc8c00000, 0x40800000, NO_LENGTH, 4, DATAGRAM, "error" },
+
+	/* Discord's voice discovery; RFC 2661; RFC 7143; Oracle TNS; Kafka; AMQP 0-9-1; Apple DSI */
+	{ PROTO_DISCORD, UDP, 0, ~0u, 0x00010046, NO_LENGTH, 74, 74, "discovery" },
+	{ PROTO_DISCORD, UDP, 0, ~0u, 0x00020046, NO_LENGTH, 74, 74, "discovery" },
+	{ PROTO_L2TP, UDP, 1701, 0xffff0000, 0xc8020000, LENGTH_BE16, 2, 0, 12, DATAGRAM, "control" },
+	{ PROTO_ISCSI, TCP, 3260, 0xbfff0000, 0x03870000, NO_LENGTH, 48, ~0u, "login" },
+	{ PROTO_ISCSI, TCP, 3260, 0xbfff0000, 0x03810000, NO_LENGTH, 48, ~0u, "login" },
+	{ PROTO_ORACLE, TCP, 1521, 0x0000ffff, 0, LENGTH_BE16, 0, 0, 8, DATAGRAM, "packet" },
+	{ PROTO_KAFKA, TCP, 9092, 0xff000000, 0, LENGTH_BE32, 0, 4, 14, 1 << 24, "request" },
+	{ PROTO_AMQP, TCP, 5672, 0xfc000000, 0, LENGTH_BE32, 3, 8, 8, 1 << 24, "frame" },
+	{ PROTO_AFP, TCP, 548, 0xfef00000, 0, LENGTH_BE32, 8, 16, 16, 1 << 24, "dsi" },
 
 	/* Industry: Modbus TCP, IEC 60870-5-104, RFC 1006 at the port of S7 and MMS */
 	{ PROTO_MODBUS, TCP, 502, 0x0000ffff, 0, LENGTH_BE16, 4, 6, 8, 260, "modbus message" },

@@ -18,6 +18,9 @@ enum kind { KIND_CLIENT_HELLO = 1, KIND_SERVER_HELLO = 2 };
 #define HELLO_LENGTH_MIN 38
 #define EXTENSIONS_MAX 64
 
+/* The random bytes of every hello that old Skype's servers imitate. */
+#define SKYPE_RANDOM "\x40\x1b\xe4\x86\x02\xad\xe0\x29"
+
 static bool is_version(uint16_t version)
 {
 	return version >= 0x0300 && version <= 0x0304;
@@ -72,6 +75,8 @@ static enum answer look_handshake(const struct view *v, struct rd r, uint16_t le
 
 	if (kind == KIND_CLIENT_HELLO || kind == KIND_SERVER_HELLO) {
 		if (!is_version(version) || size < HELLO_LENGTH_MIN || size > UINT16_MAX)
+			return ANSWER_NO;
+		if (kind == KIND_SERVER_HELLO && rd_expect(&r, SKYPE_RANDOM, 8))
 			return ANSWER_NO;
 		if (kind == KIND_SERVER_HELLO)
 			return plain_yes(out, PROTO_TLS, "server hello");

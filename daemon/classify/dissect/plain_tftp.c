@@ -2,8 +2,6 @@
 #include "list.h"
 #include "plain.h"
 
-/* Files moved in a plain way: TFTP, Git. */
-
 /*
  * TFTP (RFC 1350, 2347).
  *   request  | 00 | 01|02 | name NUL | mode NUL | option NUL value NUL ...
@@ -78,23 +76,4 @@ const struct dissector dissect_tftp = {
 	.transports = TRANSPORT_UDP,
 	.FIRST("\x00"),
 	.look       = look_tftp,
-};
-
-/* Git (gitprotocol-pack): | length in 4 hex digits | git-upload-pack ... */
-static enum answer look_git(const struct view *v, struct finding *out)
-{
-	struct rd r = plain_rd(v);
-
-	rd_take(&r, 4);
-	if (rd_expect(&r, "git-upload-", 11) || rd_expect(&r, "git-receive-pack ", 17))
-		return plain_yes(out, PROTO_GIT, "request");
-	return plain_miss(v, &r);
-}
-
-const struct dissector dissect_git = {
-	.name       = "git",
-	.proto      = PROTO_GIT,
-	.transports = TRANSPORT_TCP,
-	.FIRST("0"),
-	.look       = look_git,
 };
