@@ -12,7 +12,8 @@
  *   responder   RC4 { 0, 8 | choice, 4 | pad } | its stream
  *
  * All of that is random to us, and so is much else (obfuscated messengers,
- * tunnels): sizes and randomness are a MAYBE and never more. But when the
+ * tunnels): sizes and randomness are a MAYBE and never more, which counts only
+ * beside a learned peer. But when the
  * choice is "no encryption", which many clients prefer, the streams behind it
  * are plain: the responder's begins with the BitTorrent handshake, and
  * messages follow on both sides. These are proof.
@@ -21,8 +22,7 @@
 #define PAD_MAX 512
 #define REQUEST_MIN 56		/* third flight */
 #define CHOICE_MIN 14		/* fourth flight */
-#define PORT_FIRST 1024
-#define DISTINCT_MIN 64
+#define SHORTEST 64
 #define PRINTABLE_RUN_MAX 20
 
 static unsigned int set_bits(const uint8_t *bytes, size_t n)
@@ -75,22 +75,23 @@ static bool has_length(const struct piece *p)
 }
 
 /*
- * A key of 96 random bytes. Between 3.4 and 4.6 of 8 bits are set (more than
- * four deviations around 4) and most values differ.
+ * Random from the first byte on, as far as a key goes: between 3.4 and 4.6 of 8
+ * bits are set (more than three deviations around 4), and two in three values
+ * or more differ. False for what is shorter than SHORTEST.
  */
-static bool is_key(const struct piece *p)
+static bool is_random(const struct piece *p)
 {
-	struct rd r = rd_of(p->data, p->len);
-	const uint8_t *key = rd_take(&r, KEY_LEN);
+	size_t n = p->len < KEY_LEN ? p->len : KEY_LEN;
+	struct rd r = rd_of(p->data, n);
+	const uint8_t *bytes = rd_take(&r, n);
 	unsigned int bits;
 
-	if (!key)
+	if (n < SHORTEST)
 		return false;
 
-	bits = set_bits(key, KEY_LEN) * 10;
-	return bits >= 34 * KEY_LEN && bits <= 46 * KEY_LEN &&
-	       distinct(key, KEY_LEN) >= DISTINCT_MIN &&
-	       longest_printable(rd_of(key, KEY_LEN)) <= PRINTABLE_RUN_MAX && !has_length(p);
+	bits = set_bits(bytes, n) * 10;
+	return bits >= 34 * n && bits <= 46 * n && distinct(bytes, n) >= n * 2 / 3 &&
+	       longest_printable(rd_of(bytes, n)) <= PRINTABLE_RUN_MAX && !has_length(p);
 }
 
 /* The plain stream somewhere behind the key: its place, or 0. */
@@ -115,9 +116,12 @@ static size_t find_plain(const struct piece *p, size_t from, const char **what)
 	return 0;
 }
 
-static bool has_high_ports(const struct view *v)
+/* | 16 | 03 | …: a TLS record, much of which is random too. */
+static bool is_tls(const struct piece *p)
 {
-	return v->port[0] >= PORT_FIRST && v->port[1] >= PORT_FIRST;
+	struct rd r = rd_of(p->data, p->len);
+
+	return rd_expect(&r, "\x16\x03", 2);
 }
 
 static enum answer look(const struct view *v, struct finding *out)
@@ -127,12 +131,14 @@ static enum answer look(const struct view *v, struct finding *out)
 	const struct piece *b = answering ? &v->now : &v->other;
 	size_t plain;
 
-	/* The initiator speaks first, and clients send their key in one piece. */
-	if (!has_high_ports(v) || !is_key(&v->now) || !is_key(a))
+	/* The initiator speaks first, and clients send their key in one or two pieces. */
+	if (is_tls(a) || !is_random(a))
 		return ANSWER_NO;
-	if (!b->len)
-		return ANSWER_MORE;
-	if (!is_key(b))
+	if (b->len < SHORTEST) {
+		out->what = "random bytes";
+		return answering ? ANSWER_MORE : ANSWER_MAYBE;
+	}
+	if (!is_random(b))
 		return ANSWER_NO;
 
 	plain = find_plain(&v->now, KEY_LEN + (answering ? CHOICE_MIN : REQUEST_MIN), &out->what);
@@ -141,10 +147,8 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	out->what = "mse shape";
-	if (a->whole >= KEY_LEN + REQUEST_MIN && b->whole >= KEY_LEN + CHOICE_MIN)
-		return ANSWER_MAYBE;
-	return ANSWER_MORE;
+	out->what = "random bytes both ways";
+	return ANSWER_MAYBE;
 }
 
 const struct dissector dissect_bt_mse = {
