@@ -75,9 +75,175 @@ static void dht(void)
 	CHECK_CASES(cases);
 }
 
+/* | type and version | extension | id | time | difference | window | seq | ack | */
+#define UTP(type, id, difference, seq, ack) \
+	type "\0" id "\x11\x22\x33\x44" difference "\0\4\0\0" seq ack
+#define SYN UTP("\x41", "\x53\x02", "\0\0\0\0", "\x12\x34", "\0\0")
+#define STATE UTP("\x21", "\x53\x02", "\0\1\2\3", "\x56\x78", "\x12\x34")
+
+static void utp(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "syn", &dissect_bt_utp, TRANSPORT_UDP, { A(SYN) }, .want = ANSWER_MAYBE },
+		{ "syn with extension bits", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A("\x41\2\x53\2\x11\x22\x33\x44\0\0\0\0\0\4\0\0\x12\x34\0\0"
+		      "\0\x08\0\0\0\0\0\0\0\0") }, .want = ANSWER_MAYBE },
+		{ "syn and state", &dissect_bt_utp, TRANSPORT_UDP, { A(SYN), B(STATE) },
+		  YES(PROTO_BITTORRENT) },
+		{ "syn and a state of another", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(SYN), B(UTP("\x21", "\x53\3", "\0\1\2\3", "\x56\x78", "\x12\x34")) },
+		  .want = ANSWER_MORE },
+		{ "handshake in data", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78") NAME RESERVED) },
+		  YES(PROTO_BITTORRENT), .yes_from = 40 },
+		{ "midstream, both ways", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78") "data"),
+		    B(UTP("\x21", "\x53\2", "\0\1\2\3", "\x56\x79", "\x12\x35")) },
+		  YES(PROTO_BITTORRENT) },
+		{ "midstream, ids of two connections", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(UTP("\1", "\x53\x13", "\0\1\2\3", "\x12\x35", "\x56\x78") "data"),
+		    B(UTP("\x21", "\x53\2", "\0\1\2\3", "\x56\x79", "\x12\x35")) },
+		  .want = ANSWER_MORE },
+		{ "data without data", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78")) }, .want = ANSWER_NO },
+		{ "a selective ack of no length", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A("\x21\1\x53\2\x11\x22\x33\x44\0\1\2\3\0\4\0\0\x12\x34\0\1\0\0") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define CONNECT "\0\0\4\x17\x27\x10\x19\x80" "\0\0\0\0" "\xde\xad\xbe\xef"
+#define CONNECTION "\x7a\x21\x90\x5b\x13\xfe\x08\xc4"
+#define ZEROS8 "\0\0\0\0\0\0\0\0"
+#define ANNOUNCE(peer) \
+	CONNECTION "\0\0\0\1" "\xca\xfe\xba\xbe" HASH peer ZEROS8 ZEROS8 ZEROS8 \
+	"\0\0\0\2" "\0\0\0\0" "\1\2\3\4" "\xff\xff\xff\xff" "\x1a\xe1"
+#define NAMELESS "\x91\xf2zU(k!\x08\xe6\xd9\x40Y\x11\x22\x33\x44\x55\x66\x77\x88"
+
+static void udp_tracker(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "connect", &dissect_bt_udp_tracker, TRANSPORT_UDP, { A(CONNECT) },
+		  YES(PROTO_BITTORRENT) },
+		{ "connect and more", &dissect_bt_udp_tracker, TRANSPORT_UDP, { A(CONNECT "x") },
+		  .want = ANSWER_NO, .yes_from = 16 },
+		{ "announce", &dissect_bt_udp_tracker, TRANSPORT_UDP, { A(ANNOUNCE(PEER)) },
+		  YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY },
+		{ "announce of a nameless client", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(ANNOUNCE(NAMELESS)) }, .want = ANSWER_MAYBE },
+		{ "announce, answered", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(ANNOUNCE(NAMELESS)),
+		    B("\0\0\0\1\xca\xfe\xba\xbe\0\0\7\x08\0\0\0\0\0\0\0\1\xc0\0\2\1\x1a\xe1") },
+		  YES(PROTO_BITTORRENT), .yes_from = 20 },
+		{ "announce, refused", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(ANNOUNCE(NAMELESS)), B("\0\0\0\3\xca\xfe\xba\xbe" "unregistered") },
+		  YES(PROTO_BITTORRENT), .yes_from = 9 },
+		{ "an answer to another", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(ANNOUNCE(NAMELESS)),
+		    B("\0\0\0\1\xca\xfe\xba\xbf\0\0\7\x08\0\0\0\0\0\0\0\1") }, .want = ANSWER_NO },
+		{ "scrape", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(CONNECTION "\0\0\0\2" "\xca\xfe\xba\xbe" HASH) }, .want = ANSWER_MAYBE },
+		{ "scrape, answered", &dissect_bt_udp_tracker, TRANSPORT_UDP,
+		  { A(CONNECTION "\0\0\0\2" "\xca\xfe\xba\xbe" HASH),
+		    B("\0\0\0\2\xca\xfe\xba\xbe\0\0\0\1\0\0\0\2\0\0\0\3") }, YES(PROTO_BITTORRENT) },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define HASH_TEXT "%8c%1f3%b2w%40%5e%d1%09%aal%18%f3%90%2b%e4Q%c7%3df"
+
+static void http_tracker(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "announce", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /announce?info_hash=" HASH_TEXT "&") }, YES(PROTO_BITTORRENT) },
+		{ "announce with a passkey", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /0123abcd/announce.php?info_hash=" HASH_TEXT "&") }, YES(PROTO_BITTORRENT) },
+		{ "announce by another name", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /a?peer_id=-TR4000-0123456789ab&port=6881&info_hash=" HASH_TEXT "&") },
+		  YES(PROTO_BITTORRENT) },
+		{ "scrape", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /scrape?info_hash=" HASH_TEXT " ") }, YES(PROTO_BITTORRENT) },
+		{ "seed", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /webseed?info_hash=" HASH_TEXT "&") }, YES(PROTO_BITTORRENT) },
+		{ "answer", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+		      "d8:completei5e10:incompletei2e8:intervali1800e5:peers0:") }, YES(PROTO_BITTORRENT),
+		  .yes_from = sizeof("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+				     "d8:completei5e10:incompletei2e8:intervali1800e5:peers") - 1 },
+		{ "answer in chunks", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" "2f\r\n"
+		      "d8:intervali1800e6:peers6") }, YES(PROTO_BITTORRENT) },
+		{ "a page about a torrent", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /announce?info_hash=8c1f33b277405ed109aa6c18f3902be451c73d66 HTTP/1.1\r\n") },
+		  .want = ANSWER_NO },
+		{ "another page", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET /announce.html HTTP/1.1\r\nHost: example.org\r\n\r\n") }, .want = ANSWER_NO },
+		{ "a torrent file", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\n\r\nd8:announce27:http://tracker.example.org/") },
+		  .want = ANSWER_MORE },
+		{ "another answer", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\n\r\n<html>") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void local_discovery(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "search", &dissect_bt_lsd, TRANSPORT_UDP,
+		  { A("BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: 6881\r\n") },
+		  YES(PROTO_BITTORRENT), .yes_from = 22 },
+		{ "another search", &dissect_bt_lsd, TRANSPORT_UDP,
+		  { A("BT-SEARCH * HTTP/2\r\n\r\n") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+/* 96 bytes as random as a key; the second differs. */
+#define KEY32 "\x9e\x37\x79\xb9\x7f\x4a\x7c\x15\xf3\x9c\xc0\x60\x5c\xed\xc8\x34" \
+	      "\x10\x82\x27\x6b\xf3\xa2\x72\x51\xf8\x6c\x6a\x11\xd0\xc1\x8e\x95"
+#define KEYB32 "\x27\x67\xf0\xb1\x53\xd2\x7b\x7f\x03\x47\x04\x5b\x5b\xf1\x82\x7f" \
+	       "\x01\x88\x6f\x09\x28\x40\x30\x02\xc1\xd6\x4b\xa4\x0f\x33\x5e\x36"
+#define KEYC32 "\xf0\x6a\xd7\xae\x97\x17\x87\x7e\x85\x83\x9d\x6e\xff\xbd\x7d\xc6" \
+	       "\x64\xd3\x25\xd1\xc5\x37\x16\x82\xca\xdd\x0c\xcc\xfd\xff\xbb\xe1"
+#define KEY KEY32 KEYB32 KEYC32
+
+static void mse(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "a key", &dissect_bt_mse, TRANSPORT_TCP, { A(KEY) }, .want = ANSWER_MAYBE },
+		{ "two keys", &dissect_bt_mse, TRANSPORT_TCP, { A(KEY), B(KEYC32 KEY32 KEYB32) },
+		  .want = ANSWER_MAYBE },
+		{ "plain behind it", &dissect_bt_mse, TRANSPORT_TCP,
+		  { A(KEY), B(KEYC32 KEY32 KEYB32), A(KEYB32 KEYC32), B("0123456789abcdef" NAME RESERVED) },
+		  YES(PROTO_BITTORRENT), .yes_from = 36 },
+		{ "text", &dissect_bt_mse, TRANSPORT_TCP,
+		  { A("GET /index.html HTTP/1.1\r\nHost: www.example.org\r\nUser-Agent: something "
+		      "rather long\r\nAccept: text/html\r\n\r\n") }, .want = ANSWER_NO },
+		{ "TLS", &dissect_bt_mse, TRANSPORT_TCP, { A("\x16\3\1\2\0\1\0\1\xfc\3\3" KEY) },
+		  .want = ANSWER_NO },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		check_whole(&cases[i]);
+		check_truncated(&cases[i]);
+	}
+}
+
 static const struct unit_test tests[] = {
 	{ "peer wire", wire },
 	{ "dht", dht },
+	{ "utp", utp },
+	{ "udp tracker", udp_tracker },
+	{ "http tracker", http_tracker },
+	{ "local discovery", local_discovery },
+	{ "mse", mse },
 };
 
 UNIT_MAIN("dissect: bittorrent", tests)

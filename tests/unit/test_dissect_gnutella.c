@@ -72,9 +72,62 @@ static void transfer(void)
 	CHECK_CASES(cases);
 }
 
+#define GUID "\x5d\x2f\xe2\x35\x31\x02\x00\x64\xff\xc4\xf2\xe9\x4e\x09\x70\x00"
+#define DHT_ID "\x28\x9d\x0a\x8d\x06\xde\xff\xc8\x26\x3c\x33\x89\x7c\x2c\x91\x79\xfd\x84\xab\x61"
+
+static void datagram(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "ping", &dissect_gnutella_udp, TRANSPORT_UDP, { A(GUID "\0\1\0\0\0\0\0") },
+		  YES(PROTO_GNUTELLA) },
+		{ "ping with extensions", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\0\1\0\5\0\0\0\xc3\x82QK@") }, YES(PROTO_GNUTELLA) },
+		{ "pong", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { B(GUID "\1\1\0\x0e\0\0\0\xca\x18\xc0\0\2\1\1\0\0\0\2\0\0\0") },
+		  YES(PROTO_GNUTELLA) },
+		{ "query", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\x80\1\0\6\0\0\0\xf9\0" "abc\0") }, YES(PROTO_GNUTELLA) },
+		{ "vendor message", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\x31\1\0\x08\0\0\0LIME\x17\0\1\0") }, YES(PROTO_GNUTELLA) },
+		{ "mojito", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\x44\0\0\x26\0\0\0" "\5GTKG\0\0" DHT_ID
+		      "\4\xc0\0\2\1\x70\x09\1\1\0\0") }, YES(PROTO_GNUTELLA) },
+		{ "a length that is not", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\0\1\0\1\0\0\0") }, .want = ANSWER_NO },
+		{ "sent by nobody", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A(GUID "\0\0\0\0\0\0\0") }, .want = ANSWER_NO },
+		{ "padding", &dissect_gnutella_udp, TRANSPORT_UDP,
+		  { A("\x80\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void g2(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "a ping", &dissect_g2, TRANSPORT_UDP, { A("GND\2\0\1\1\1" "\x08PI") },
+		  YES(PROTO_GNUTELLA2) },
+		{ "deflated", &dissect_g2, TRANSPORT_UDP, { A("GND\3\0\1\1\2" "\x78\x9c\1") },
+		  YES(PROTO_GNUTELLA2), .yes_from = 9 },
+		{ "acknowledged", &dissect_g2, TRANSPORT_UDP, { B("GND\0\0\1\1\0") },
+		  YES(PROTO_GNUTELLA2) },
+		{ "semi-reliable", &dissect_g2, TRANSPORT_UDP, { A("GTA\3\0\1\1\1" "\x78\x9c\1") },
+		  YES(PROTO_GNUTELLA), .yes_from = 9 },
+		{ "text", &dissect_g2, TRANSPORT_UDP, { A("GND is ground, GTA is a game") },
+		  .want = ANSWER_NO },
+		{ "a part too many", &dissect_g2, TRANSPORT_UDP, { A("GND\2\0\1\3\2" "\x08PI") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "handshake", handshake },
 	{ "transfer", transfer },
+	{ "datagram", datagram },
+	{ "Gnutella2 datagram", g2 },
 };
 
 UNIT_MAIN("dissect: gnutella", tests)

@@ -107,10 +107,31 @@ static void session(void)
 	CHECK_CASES(cases);
 }
 
+#define QUERY_NAME "\xa3\xe5\1\x10\0\1\0\0\0\0\0\0" NAME
+#define DATAGRAM(type, length) type "\x0a\x12\x34\xc0\0\2\1\0\x8a\0" length "\0\0" NAME NAME
+
+static void netbios(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "name query", &dissect_netbios, TRANSPORT_UDP, { A(QUERY_NAME "\0\x20\0\1") },
+		  YES(PROTO_NETBIOS), .yes_from = sizeof(QUERY_NAME) - 1 },
+		{ "datagram", &dissect_netbios, TRANSPORT_UDP, { A(DATAGRAM("\x11", "\x48") "data") },
+		  YES(PROTO_NETBIOS) },
+		{ "a length that is not", &dissect_netbios, TRANSPORT_UDP,
+		  { A(DATAGRAM("\x11", "\x47") "data") }, .want = ANSWER_NO,
+		  .yes_from = sizeof(DATAGRAM("\x11", "\x47") "dat") - 1 },
+		{ "a name of DNS", &dissect_netbios, TRANSPORT_UDP,
+		  { A("\xa3\xe5\1\0\0\1\0\0\0\0\0\0\7example\3org\0\0\1\0\1") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "SMB 1", smb1 },
 	{ "SMB 2 and 3", smb2 },
 	{ "NetBIOS session", session },
+	{ "NetBIOS datagrams", netbios },
 };
 
 UNIT_MAIN("dissect: smb", tests)

@@ -82,7 +82,7 @@ static enum answer look_request(const struct view *v, struct rd r, struct findin
 		    contains(&line, "announce"))
 			return ANSWER_YES;
 		out->what = "http seed";
-		if (contains(&line, "/webseed?"))
+		if (contains(&line, "webseed?"))
 			return ANSWER_YES;
 	}
 
@@ -102,15 +102,25 @@ static bool is_answer(struct rd body)
 	return bencode_find(body, "peers", &value) || bencode_find(body, "peers6", &value);
 }
 
-/* | size in hexadecimal | CRLF | before the body's first chunk. */
-static void skip_chunk_size(struct rd *r)
+/*
+ * | size in hexadecimal | CRLF | may stand before the body, which is a
+ * dictionary. MORE while only a part of that has come.
+ */
+static enum answer find_body(struct rd *r)
 {
 	struct rd ahead = *r;
-	size_t n;
-	const uint8_t *size = rd_until(&ahead, '\r', &n);
+	size_t digits = 0;
 
-	if (size && n && n <= 8 && is_hex(size[0]) && rd_expect(&ahead, "\n", 1))
+	while (rd_left(&ahead) && is_hex(*ahead.at) && digits < 8) {
+		rd_u8(&ahead);
+		digits++;
+	}
+
+	if (!rd_left(&ahead))
+		return ANSWER_MORE;
+	if (digits && rd_expect(&ahead, "\r\n", 2))
 		*r = ahead;
+	return ahead.shortfall ? ANSWER_MORE : ANSWER_YES;
 }
 
 static enum answer look_answer(const struct view *v, struct rd r, struct finding *out)
@@ -122,14 +132,14 @@ static enum answer look_answer(const struct view *v, struct rd r, struct finding
 			return v->full ? ANSWER_NO : ANSWER_MORE;
 	} while (n > 1);
 
-	skip_chunk_size(&r);
 	out->what = "http tracker answer";
-	if (is_answer(r))
-		return ANSWER_YES;
-
-	if (!rd_left(&r))
-		return v->full ? ANSWER_NO : ANSWER_MORE;
-	return rd_expect(&r, "d", 1) && !v->full ? ANSWER_MORE : ANSWER_NO;
+	if (find_body(&r) == ANSWER_YES) {
+		if (is_answer(r))
+			return ANSWER_YES;
+		if (rd_left(&r) && !rd_expect(&r, "d", 1))
+			return ANSWER_NO;
+	}
+	return v->full ? ANSWER_NO : ANSWER_MORE;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
