@@ -128,13 +128,21 @@ static enum answer look_pair(const struct view *v, struct finding *out)
 	return ANSWER_NO;
 }
 
-/* Text of one line at most yet: it may still grow. */
+/* Text, and little of it yet. */
 static bool may_grow(const struct view *v)
 {
 	struct rd r = plain_rd(v);
-	size_t text = rd_printable(&r);
 
-	return !v->full && v->now.len < LINE_MAX && text + 2 >= v->now.len;
+	if (v->full || v->now.len >= LINE_MAX)
+		return false;
+
+	while (rd_left(&r)) {
+		rd_take(&r, rd_printable(&r));
+		if (rd_left(&r) && !rd_expect(&r, "\r", 1) && !rd_expect(&r, "\n", 1))
+			return false;
+	}
+
+	return true;
 }
 
 static enum answer look(const struct view *v, struct finding *out)

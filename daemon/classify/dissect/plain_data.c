@@ -27,8 +27,10 @@ static enum answer look_mysql(const struct view *v, struct finding *out)
 		return code >= 1000 && code < 4000 && len < 512 && plain_port(v, 3306) ?
 		       plain_yes(out, PROTO_MYSQL, "refusal") : plain_miss(v, &r);
 	}
+	if (r.shortfall)
+		return plain_miss(v, &r);
 	if (!rd_expect(&r, "\x0a", 1) || len < 30 || len > 512)
-		return len >= 30 && len <= 512 ? plain_miss(v, &r) : ANSWER_NO;
+		return ANSWER_NO;
 
 	text = r;
 	if (!rd_until(&r, 0, &n))

@@ -183,6 +183,8 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (version)
 		return is_asked(v) ? look_answer(v, r, version, out) : ANSWER_NO;
+	if (r.shortfall)
+		return plain_miss(v, &r);
 	return look_request(v, plain_rd(v), out);
 }
 

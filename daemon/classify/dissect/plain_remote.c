@@ -100,55 +100,60 @@ static bool is_proxy_port(const struct view *v)
 }
 
 /* The question is all that was sent. */
-static bool is_question5(struct rd r, uint32_t whole)
+static bool is_question5(struct rd *r, uint32_t whole)
 {
-	uint8_t version = rd_u8(&r);
-	uint8_t n = rd_u8(&r);
+	uint8_t version = rd_u8(r);
+	uint8_t n = rd_u8(r);
 
-	return version == 5 && n >= 1 && n <= SOCKS_METHODS_MAX && whole == n + 2u;
+	if (version != 5 || (!r->shortfall && (n < 1 || n > SOCKS_METHODS_MAX)))
+		return false;
+	rd_take(r, n);
+	return !r->shortfall && whole == n + 2u;
 }
 
-static bool is_question4(struct rd r)
+static bool is_question4(struct rd *r)
 {
-	uint8_t version = rd_u8(&r);
-	uint8_t order = rd_u8(&r);
+	uint8_t version = rd_u8(r);
+	uint8_t order = rd_u8(r);
 	size_t n;
 
-	rd_take(&r, 6);
-	return version == 4 && order >= 1 && order <= 2 && rd_until(&r, 0, &n);
+	if (version != 4 || (!r->shortfall && (order < 1 || order > 2)))
+		return false;
+	rd_take(r, 6);
+	return rd_until(r, 0, &n) != NULL;
 }
 
 static enum answer look_socks_answer(const struct view *v, struct finding *out)
 {
 	struct rd question = plain_rd_other(v);
+	struct rd methods = question;
 	struct rd r = plain_rd(v);
 	uint8_t version = rd_u8(&r);
 	uint8_t method = rd_u8(&r);
 
 	if (r.shortfall)
 		return ANSWER_MORE;
-	if (version == 5 && v->now.whole == 2 && is_question5(question, v->other.whole)) {
-		rd_take(&question, 2);
-		return method == 0xff || rd_contains(&question, &method, 1) ?
+	rd_take(&methods, 2);
+	if (version == 5 && v->now.whole == 2 && is_question5(&question, v->other.whole)) {
+		return method == 0xff || rd_contains(&methods, &method, 1) ?
 		       plain_yes(out, PROTO_SOCKS, "socks 5 answer") : ANSWER_NO;
 	}
-	if (version == 0 && method >= 0x5a && method <= 0x5d && is_question4(question))
-		return v->now.whole == 8 ? plain_yes(out, PROTO_SOCKS, "socks 4 answer") :
-		       plain_miss(v, &r);
+	if (version == 0 && method >= 0x5a && method <= 0x5d && is_question4(&question))
+		return v->now.whole < 8 ? ANSWER_MORE :
+		       plain_yes(out, PROTO_SOCKS, "socks 4 answer");
 	return ANSWER_NO;
 }
 
 static enum answer look_socks(const struct view *v, struct finding *out)
 {
-	struct rd r = plain_rd(v);
+	struct rd five = plain_rd(v);
+	struct rd four = plain_rd(v);
 
 	if (v->other.len)
 		return look_socks_answer(v, out);
-	if (v->now.whole == 1)
-		return ANSWER_MORE;
-	if (!is_question5(r, v->now.whole) && !is_question4(r))
-		return v->now.whole < 10 ? ANSWER_MORE : ANSWER_NO;
-	return is_proxy_port(v) ? plain_yes(out, PROTO_SOCKS, "question") : ANSWER_MORE;
+	if (is_question5(&five, v->now.whole) || is_question4(&four))
+		return is_proxy_port(v) ? plain_yes(out, PROTO_SOCKS, "question") : ANSWER_MORE;
+	return plain_miss(v, five.shortfall ? &five : &four);
 }
 
 const struct dissector dissect_socks = {

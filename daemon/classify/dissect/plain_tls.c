@@ -62,6 +62,14 @@ static bool is_followed(struct rd r, uint16_t len)
 	return is_version(rd_be16(&r)) && type >= RECORD_CIPHER && type <= RECORD_HEARTBEAT;
 }
 
+/* `r` stands at the random bytes. */
+static enum answer look_server_hello(const struct view *v, struct rd r, struct finding *out)
+{
+	if (rd_expect(&r, SKYPE_RANDOM, 8))
+		return ANSWER_NO;
+	return r.shortfall ? plain_miss(v, &r) : plain_yes(out, PROTO_TLS, "server hello");
+}
+
 static enum answer look_handshake(const struct view *v, struct rd r, uint16_t len,
 				  struct finding *out)
 {
@@ -76,10 +84,8 @@ static enum answer look_handshake(const struct view *v, struct rd r, uint16_t le
 	if (kind == KIND_CLIENT_HELLO || kind == KIND_SERVER_HELLO) {
 		if (!is_version(version) || size < HELLO_LENGTH_MIN || size > UINT16_MAX)
 			return ANSWER_NO;
-		if (kind == KIND_SERVER_HELLO && rd_expect(&r, SKYPE_RANDOM, 8))
-			return ANSWER_NO;
 		if (kind == KIND_SERVER_HELLO)
-			return plain_yes(out, PROTO_TLS, "server hello");
+			return look_server_hello(v, r, out);
 		find_server_name(r, out);
 		return plain_yes(out, PROTO_TLS, "client hello");
 	}

@@ -16,6 +16,7 @@
 #define OPENVPN_CLIENT 0x38
 #define OPENVPN_CLIENT_3 0x50
 #define OPENVPN_SERVER 0x40
+#define OPENVPN_RESET_MAX 600
 #define TIME_2001 0x3a4fc880u
 
 /* `n`: length of the digest. */
@@ -49,7 +50,7 @@ static enum answer look_openvpn_packet(struct rd r, uint32_t size, struct findin
 		return plain_yes(out, PROTO_OPENVPN, "client reset");
 
 	for (size_t i = 0; i < sizeof(digests); i++) {
-		if (size >= 22u + digests[i] && size < 600 && has_digest(rest, digests[i]))
+		if (size >= 22u + digests[i] && size < OPENVPN_RESET_MAX && has_digest(rest, digests[i]))
 			return plain_yes(out, PROTO_OPENVPN, "signed reset");
 	}
 
@@ -65,10 +66,12 @@ static enum answer look_openvpn(const struct view *v, struct finding *out)
 		return look_openvpn_packet(r, v->now.whole, out);
 
 	len = rd_be16(&r);
-	if (!r.shortfall && (len < 14 || len > 600))
+	if (r.shortfall)
+		return plain_miss(v, &r);
+	if (len < 14 || len > OPENVPN_RESET_MAX)
 		return ANSWER_NO;
 	if (rd_left(&r) < len)
-		return v->full || v->now.len >= 600 ? ANSWER_NO : ANSWER_MORE;
+		return v->full ? ANSWER_NO : ANSWER_MORE;
 	return look_openvpn_packet(r, len, out);
 }
 
