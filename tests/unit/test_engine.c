@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include "packet_case.h"
+
+#include "../../daemon/classify/catalogue.h"
+#include "../../daemon/engine.h"
+
+/* The ladder and the engine around it, as a flow's packets meet them. */
+#define HANDSHAKE "\x13" "BitTorrent protocol"
+
+static const uint8_t handshake[68] = HANDSHAKE;
+
+struct ended {
+	int n;
+	struct outcome last;
+};
+
+static void on_end(void *ctx, const struct flow *f)
+{
+	struct ended *e = ctx;
+
+	e->n++;
+	e->last = f->outcome;
+}
+
+static struct engine *engine(struct ended *e, unsigned int budget, enum ports_mode ports, bool live)
+{
+	struct engine_options o = { .budget = budget, .ports = ports, .flows_max = 1000, .live = live };
+
+	*e = (struct ended){ 0 };
+	return engine_new(&o, on_end, e);
+}
+
+static struct packet tcp_to(uint16_t port)
+{
+	return packet_between("10.0.0.1", 40000, "192.0.2.1", port, IPPROTO_TCP);
+}
+
+static void certain_at_once(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, false);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+	struct flow *f = engine_packet(en, &p);
+
+	CU_ASSERT(f->outcome.decided);
+	CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_BITTORRENT);
+	CU_ASSERT_EQUAL(f->outcome.label.confidence, CONFIDENCE_CERTAIN);
+	CU_ASSERT_EQUAL(f->outcome.stage, STAGE_DISSECTOR);
+	CU_ASSERT_EQUAL(f->outcome.packet, 1);
+	engine_free(en);
+}
+
+static void one_byte_at_a_time(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 64, PORTS_HINT, false);
+	struct flow *f = NULL;
+
+	for (uint32_t i = 0; i < 20; i++) {
+		struct packet p = packet_with(tcp_to(5000), handshake + i, 1);
+
+		p.seq = 77 + i;
+		f = engine_packet(en, &p);
+		CU_ASSERT_EQUAL(f->outcome.decided, i == 19);
+	}
+	CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_BITTORRENT);
+	CU_ASSERT_EQUAL(f->outcome.packet, 20);
+	engine_free(en);
+}
+
+static void plain_is_cleared(void)
+{
+	static const char get[] = "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n";
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, false);
+	struct packet p = packet_with(tcp_to(6881), get, sizeof(get) - 1);
+	struct flow *f = engine_packet(en, &p);
+
+	CU_ASSERT(f->outcome.decided);
+	CU_ASSERT_EQUAL(f->outcome.label.number, LABEL_CLEARED);
+	CU_ASSERT_EQUAL(f->outcome.proto, PROTO_HTTP);
+	CU_ASSERT_EQUAL(f->outcome.packet, 1);
+	engine_free(en);
+}
+
+/* Bytes that nobody knows: the classic port is a hint when the budget is spent. */
+static void out_of_budget(void)
+{
+	static const struct {
+		uint16_t port;
+		enum ports_mode ports;
+		uint16_t label;
+		enum stage stage;
+	} cases[] = {
+		{ 6881, PORTS_HINT, PROTO_BITTORRENT, STAGE_PORT },
+		{ 6881, PORTS_OFF, LABEL_CLEARED, STAGE_BUDGET },
+		{ 5000, PORTS_HINT, LABEL_CLEARED, STAGE_BUDGET },
+	};
+
+	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		struct ended e;
+		struct engine *en = engine(&e, 4, cases[c].ports, false);
+		struct flow *f = NULL;
+
+		for (uint32_t i = 0; i < 4; i++) {
+			struct packet p = packet_with(tcp_to(cases[c].port), "\xee\xdd\xcc", 3);
+
+			p.seq = i * 3;
+			f = engine_packet(en, &p);
+			CU_ASSERT_EQUAL(f->outcome.decided, i == 3);
+		}
+		CU_ASSERT_EQUAL(f->outcome.label.number, cases[c].label);
+		CU_ASSERT_EQUAL(f->outcome.stage, cases[c].stage);
+		engine_free(en);
+	}
+}
+
+static struct packet udp(const char *src, uint16_t sport, const char *dst, uint16_t dport)
+{
+	return packet_between(src, sport, dst, dport, IPPROTO_UDP);
+}
+
+static const uint8_t dht_ping[] = "d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe";
+static const uint8_t utp_syn[20] = { 0x41, 0, 0x12, 0x34, 1, 2, 3, 4, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0 };
+
+/* A uTP SYN alone is nothing; from a socket that spoke DHT it is likely BitTorrent. */
+static void learned_peer(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_OFF, false);
+	struct packet syn = packet_with(udp("10.0.0.1", 50000, "192.0.2.9", 60000), utp_syn, sizeof(utp_syn));
+	struct packet ping = packet_with(udp("10.0.0.1", 50000, "192.0.2.8", 60001), dht_ping,
+					 sizeof(dht_ping) - 1);
+	struct packet again;
+
+	for (int i = 0; i < 4; i++)
+		CU_ASSERT_FALSE(engine_packet(en, &syn)->outcome.decided);
+	CU_ASSERT_EQUAL(engine_packet(en, &ping)->outcome.label.confidence, CONFIDENCE_CERTAIN);
+
+	again = packet_with(udp("10.0.0.1", 50000, "192.0.2.10", 60000), utp_syn, sizeof(utp_syn));
+	for (int i = 0; i < 4; i++)
+		engine_packet(en, &again);
+	CU_ASSERT_EQUAL(engine_packet(en, &again)->outcome.label.number, PROTO_BITTORRENT);
+	CU_ASSERT_EQUAL(engine_packet(en, &again)->outcome.label.confidence, CONFIDENCE_LIKELY);
+	CU_ASSERT_EQUAL(engine_packet(en, &again)->outcome.stage, STAGE_PEER);
+	engine_free(en);
+}
+
+/* The same, but the peer's word is older than a learned peer lives. */
+static void learned_peer_forgotten(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_OFF, false);
+	struct packet ping = packet_with(udp("10.0.0.1", 50000, "192.0.2.8", 60001), dht_ping,
+					 sizeof(dht_ping) - 1);
+	struct packet syn = packet_with(udp("10.0.0.1", 50000, "192.0.2.10", 60000), utp_syn,
+					sizeof(utp_syn));
+
+	engine_packet(en, &ping);
+	syn.time_us = 16 * 60 * 1000000LL;
+	for (int i = 0; i < 5; i++)
+		CU_ASSERT_NOT_EQUAL(engine_packet(en, &syn)->outcome.label.number, PROTO_BITTORRENT);
+	engine_free(en);
+}
+
+/* A forged DHT query must not teach a port that everybody talks to. */
+static void forged_peer(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_OFF, false);
+	struct packet forged = packet_with(udp("192.0.2.1", 443, "10.0.0.1", 50000), dht_ping,
+					   sizeof(dht_ping) - 1);
+	struct packet noise = packet_with(tcp_to(443), "\xee\xdd\xcc\xbb", 4);
+
+	engine_packet(en, &forged);
+	for (uint32_t i = 0; i < 10; i++) {
+		noise.seq = i * 4;
+		engine_packet(en, &noise);
+	}
+	engine_free(en);
+	CU_ASSERT_NOT_EQUAL(e.last.label.confidence, CONFIDENCE_LIKELY);
+}
+
+/* Live: a decided flow's late packet belongs to a new connection of the same ends. */
+static void new_round(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, true);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+	struct packet get = packet_with(tcp_to(5000), "SSH-2.0-OpenSSH_9.2\r\n", 21);
+
+	p.time_us = 1000000;
+	engine_packet(en, &p);
+	get.time_us = 1500000;
+	CU_ASSERT_EQUAL(engine_packet(en, &get)->outcome.label.number, PROTO_BITTORRENT);
+	get.time_us = 9000000;
+	CU_ASSERT_EQUAL(engine_packet(en, &get)->outcome.label.number, LABEL_CLEARED);
+	CU_ASSERT_EQUAL(e.n, 1);
+	engine_free(en);
+}
+
+static const struct unit_test tests[] = {
+	{ "certain at once", certain_at_once },
+	{ "one byte at a time", one_byte_at_a_time },
+	{ "plain traffic is cleared", plain_is_cleared },
+	{ "the budget is spent", out_of_budget },
+	{ "a learned peer", learned_peer },
+	{ "a learned peer is forgotten", learned_peer_forgotten },
+	{ "a forged peer", forged_peer },
+	{ "a new connection between the same ends", new_round },
+};
+
+UNIT_MAIN("engine", tests)

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "unit.h"
+
+#include <netinet/in.h>
+#include <pcap/dlt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../daemon/packet/packet.h"
+
+/* 10.0.0.1:1000 → 10.0.0.2:2000, TCP, payload "hello" */
+static const uint8_t tcp4[] = {
+	0x45, 0, 0, 45, 0, 1, 0, 0, 64, 6, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+	0x03, 0xe8, 0x07, 0xd0, 0, 0, 0, 9, 0, 0, 0, 0, 0x50, 0x18, 0, 0, 0, 0, 0, 0,
+	'h', 'e', 'l', 'l', 'o',
+};
+
+/* fd00::1 port 1000 → fd00::2 port 53, hop-by-hop and destination options, UDP, payload "hi" */
+static const uint8_t udp6[] = {
+	0x60, 0, 0, 0, 0, 26, 0, 64,
+	0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+	0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2,
+	60, 0, 1, 4, 0, 0, 0, 0,
+	17, 0, 1, 4, 0, 0, 0, 0,
+	0x03, 0xe8, 0, 53, 0, 10, 0, 0, 'h', 'i',
+};
+
+static void is_hello(const struct packet *p)
+{
+	CU_ASSERT_EQUAL(p->transport, IPPROTO_TCP);
+	CU_ASSERT_EQUAL(p->sport, 1000);
+	CU_ASSERT_EQUAL(p->dport, 2000);
+	CU_ASSERT_EQUAL(p->seq, 9);
+	CU_ASSERT_EQUAL(p->ip_whole, 45);
+	CU_ASSERT_EQUAL_FATAL(p->payload_len, 5);
+	CU_ASSERT(memcmp(p->payload, "hello", 5) == 0);
+}
+
+static void links(void)
+{
+	static const struct {
+		int type;
+		size_t n;
+		uint8_t head[20];
+	} cases[] = {
+		{ DLT_RAW, 0, { 0 } },
+		{ DLT_EN10MB, 14, { [12] = 0x08, [13] = 0x00 } },
+		{ DLT_EN10MB, 18, { [12] = 0x81, [13] = 0x00, [16] = 0x08 } },
+		{ DLT_LINUX_SLL, 16, { [14] = 0x08 } },
+		{ DLT_LINUX_SLL2, 20, { 0x08, 0x00 } },
+		{ DLT_NULL, 4, { 2 } },
+		{ DLT_LOOP, 4, { 0, 0, 0, 2 } },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t frame[80] = { 0 };
+		size_t len = cases[i].n + sizeof(tcp4);
+		struct packet p = { 0 };
+		enum decoded got;
+
+		memcpy(frame, cases[i].head, cases[i].n);
+		memcpy(frame + cases[i].n, tcp4, sizeof(tcp4));
+		CU_ASSERT(decode_knows_link(cases[i].type));
+		got = decode_frame(cases[i].type, frame, len + 6, len + 6, &p);	/* six bytes of padding */
+		UNIT_CHECK(got == DECODED_OK, "link type %d: %s", cases[i].type, decoded_name(got));
+		if (got == DECODED_OK)
+			is_hello(&p);
+	}
+
+	CU_ASSERT_FALSE(decode_knows_link(147));
+}
+
+static void qinq(void)
+{
+	uint8_t frame[22 + sizeof(tcp4)] = {
+		[12] = 0x88, 0xa8, 0, 1, 0x81, 0x00, 0, 2, 0x08, 0x00,
+	};
+	struct packet p = { 0 };
+
+	memcpy(frame + 22, tcp4, sizeof(tcp4));
+	CU_ASSERT_EQUAL(decode_frame(DLT_EN10MB, frame, sizeof(frame), sizeof(frame), &p), DECODED_OK);
+	is_hello(&p);
+}
+
+static void ipv6_extensions(void)
+{
+	struct packet p = { 0 };
+
+	CU_ASSERT_EQUAL_FATAL(decode_ip(udp6, sizeof(udp6), sizeof(udp6), &p), DECODED_OK);
+	CU_ASSERT_EQUAL(p.transport, IPPROTO_UDP);
+	CU_ASSERT_EQUAL(p.dport, 53);
+	CU_ASSERT_EQUAL(p.src.family, 6);
+	CU_ASSERT_EQUAL_FATAL(p.payload_len, 2);
+	CU_ASSERT(memcmp(p.payload, "hi", 2) == 0);
+}
+
+/* Whatever is cut off: no crash, and never OK with bytes that are not there. */
+static void truncation(void)
+{
+	static const struct {
+		const uint8_t *bytes;
+		size_t len;
+		size_t headers;
+	} cases[] = { { tcp4, sizeof(tcp4), 40 }, { udp6, sizeof(udp6), 64 } };
+
+	for (size_t c = 0; c < 2; c++) {
+		for (size_t n = 0; n < cases[c].len; n++) {
+			uint8_t *copy = malloc(n ? n : 1);	/* the sanitizer sees any step beyond */
+			struct packet p = { 0 };
+			enum decoded got;
+
+			memcpy(copy, cases[c].bytes, n);
+			got = decode_ip(copy, n, cases[c].len, &p);
+			UNIT_CHECK(got == (n < cases[c].headers ? DECODED_CUT : DECODED_OK),
+				   "case %zu cut to %zu: %s", c, n, decoded_name(got));
+			if (got == DECODED_OK) {
+				CU_ASSERT_EQUAL(p.payload_len, n - cases[c].headers);
+				CU_ASSERT_EQUAL(p.payload_whole, cases[c].len - cases[c].headers);
+			}
+			CU_ASSERT_NOT_EQUAL(decode_ip(copy, n, n, &p), DECODED_FRAGMENT);
+			free(copy);
+		}
+	}
+}
+
+static void broken(void)
+{
+	static const struct {
+		size_t at;
+		uint8_t value;
+		enum decoded want;
+	} cases[] = {
+		{ 0, 0x44, DECODED_BROKEN },		/* a header of 16 bytes */
+		{ 0, 0x75, DECODED_NOT_IP },		/* IP version 7 */
+		{ 3, 30, DECODED_BROKEN },		/* ends inside of the TCP header */
+		{ 6, 0x20, DECODED_FIRST_FRAGMENT },
+		{ 7, 0x10, DECODED_FRAGMENT },
+		{ 9, 1, DECODED_NOT_TCP_UDP },
+		{ 32, 0x10, DECODED_BROKEN },		/* a TCP header of 4 bytes */
+		{ 32, 0xf0, DECODED_BROKEN },		/* one longer than the packet */
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		uint8_t bytes[sizeof(tcp4)];
+		struct packet p = { 0 };
+		enum decoded got;
+
+		memcpy(bytes, tcp4, sizeof(tcp4));
+		bytes[cases[i].at] = cases[i].value;
+		got = decode_ip(bytes, sizeof(bytes), sizeof(bytes), &p);
+		UNIT_CHECK(got == cases[i].want, "byte %zu = %#x: %s", cases[i].at, cases[i].value,
+			   decoded_name(got));
+	}
+}
+
+/* A capture taken before segmentation offload says length 0. */
+static void no_length(void)
+{
+	uint8_t bytes[sizeof(tcp4)];
+	struct packet p = { 0 };
+
+	memcpy(bytes, tcp4, sizeof(tcp4));
+	bytes[3] = 0;
+	CU_ASSERT_EQUAL(decode_ip(bytes, sizeof(bytes), sizeof(bytes), &p), DECODED_OK);
+	is_hello(&p);
+}
+
+/* Any bytes at all: the sanitizers watch. */
+static void noise(void)
+{
+	static const int types[] = { DLT_EN10MB, DLT_LINUX_SLL, DLT_LINUX_SLL2, DLT_RAW, DLT_NULL };
+
+	srand(1);
+	for (int i = 0; i < 200000; i++) {
+		size_t n = (size_t)rand() % 96;
+		uint8_t *bytes = malloc(n + 1);
+		struct packet p = { 0 };
+
+		for (size_t b = 0; b < n; b++)
+			bytes[b] = (uint8_t)rand();
+		if (n > 9 && i % 2) {
+			bytes[0] = i % 4 == 1 ? 0x45 : 0x60;
+			bytes[i % 4 == 1 ? 9 : 6] = i % 8 < 4 ? 6 : 17;
+		}
+		decode_frame(types[i % 5], bytes, n, n + (size_t)(i % 3), &p);
+		decode_ip(bytes, n, n, &p);
+		free(bytes);
+	}
+	CU_PASS("no sanitizer spoke");
+}
+
+static const struct unit_test tests[] = {
+	{ "link layers", links },
+	{ "QinQ", qinq },
+	{ "IPv6 extension headers", ipv6_extensions },
+	{ "every truncation", truncation },
+	{ "broken packets", broken },
+	{ "length 0 before offload", no_length },
+	{ "noise", noise },
+};
+
+UNIT_MAIN("packet", tests)
