@@ -500,7 +500,11 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	}
 }
 
-/* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
+/*
+ * A likely answer waits for a certain one, but not for ever: it may be all that
+ * will come. nDPI's waits longest: it names SMB's NetBIOS session NetBIOS, and
+ * the dialect comes with the session's sixth packet.
+ */
 static bool is_patience_over(const struct ladder *l, const struct flow *f)
 {
 	const struct outcome *waiting = &f->watch->waiting;
@@ -508,6 +512,7 @@ static bool is_patience_over(const struct ladder *l, const struct flow *f)
 	if (f->payload_packets >= l->options.budget)
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
+	       waiting->stage != STAGE_NDPI &&
 	       f->payload_packets >= waiting->packet + LIKELY_WAITS;
 }
 
