@@ -116,12 +116,14 @@ static size_t find_plain(const struct piece *p, size_t from, const char **what)
 	return 0;
 }
 
-/* | 16 | 03 | …: a TLS record, much of which is random too. */
+/* | 14…17 | 03 | 00…04 |: a TLS record, from the start or midway, which is random too. */
 static bool is_tls(const struct piece *p)
 {
 	struct rd r = rd_of(p->data, p->len);
+	uint8_t type = rd_u8(&r);
+	uint16_t version = rd_be16(&r);
 
-	return rd_expect(&r, "\x16\x03", 2);
+	return type >= 0x14 && type <= 0x17 && version >= 0x0300 && version <= 0x0304;
 }
 
 static enum answer look(const struct view *v, struct finding *out)

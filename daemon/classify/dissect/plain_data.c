@@ -17,13 +17,13 @@ static enum answer look_mysql(const struct view *v, struct finding *out)
 	struct rd r = plain_rd(v);
 	uint32_t len = rd_le16(&r);
 	struct rd text;
-	uint16_t code;
 	size_t n;
 
 	if (!rd_expect(&r, "\x00\x00", 2))
 		return plain_miss(v, &r);
 	if (rd_expect(&r, "\xff", 1)) {
-		code = rd_le16(&r);
+		uint16_t code = rd_le16(&r);
+
 		return code >= 1000 && code < 4000 && len < 512 && plain_port(v, 3306) ?
 		       plain_yes(out, PROTO_MYSQL, "refusal") : plain_miss(v, &r);
 	}

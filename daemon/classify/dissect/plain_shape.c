@@ -150,6 +150,7 @@ static const struct shape shapes[] = {
 	{ PROTO_DICOM, TCP, 11112, 0xffff0000, 0x01000000, LENGTH_BE32, 2, 6, 74, 65535, "associate" },
 };
 
+#define HEAD_LEN 16		/* of a stream; nothing that is looked at lies further on */
 #define N_SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
 /* The size of the message. */
@@ -182,11 +183,12 @@ static enum answer fits(const struct view *v, const struct shape *s)
 	struct rd r = plain_rd(v);
 	uint32_t first = rd_be32(&r);
 	uint64_t size = v->now.whole;
+	uint32_t head = s->least < HEAD_LEN ? s->least : HEAD_LEN;
 
-	/* A question of NAT-PMP is two bytes long; the mask of zero bytes takes it. */
-	if (v->now.whole < s->least && !plain_is_tcp(v))
+	/* A question of NAT-PMP is two bytes long: what is not there reads as zero. */
+	if (!plain_is_tcp(v) && size < s->least)
 		return ANSWER_NO;
-	if (plain_is_tcp(v) && v->now.len < (s->least < 16 ? s->least : 16u))
+	if (plain_is_tcp(v) && v->now.len < head)
 		return v->full ? ANSWER_NO : ANSWER_MORE;
 	if ((first & s->mask) != s->value)
 		return ANSWER_NO;
