@@ -77,6 +77,13 @@ static void hosts(void)
 	static const struct dissect_case cases[] = {
 		{ "ntp", &dissect_ntp, TRANSPORT_UDP, { A("\x23\0\6\xec" Z40 "\0\0\0\0") },
 		  YES(PROTO_NTP), .port = { 0, 123 } },
+		{ "ntp, control", &dissect_ntp, TRANSPORT_UDP, { A("\x16\2\0\1\0\0\0\0\0\0\0\0") },
+		  YES(PROTO_NTP), .port = { 0, 123 } },
+		{ "ntp, private", &dissect_ntp, TRANSPORT_UDP, { A("\x17\0\3\x2a\0\0\0\0") },
+		  YES(PROTO_NTP), .port = { 0, 123 } },
+		{ "dht at ntp's port", &dissect_ntp, TRANSPORT_UDP,
+		  { A("d1:ad2:id20:0123456789abcdef0123e1:q4:ping1:t2:aa1:y1:qe") },
+		  .want = ANSWER_NO, .port = { 0, 123 } },
 		{ "ntp elsewhere", &dissect_ntp, TRANSPORT_UDP, { A("\x23\0\6\xec" Z40 "\0\0\0\0") },
 		  .want = ANSWER_NO },
 		{ "ntp of stratum 99", &dissect_ntp, TRANSPORT_UDP,

@@ -8,7 +8,8 @@
  * NTP (RFC 5905, control messages RFC 9327), at its port only.
  *
  *   | leap 2, version 3, mode 3 | stratum | poll | precision | ... 48 bytes
- *   modes 6 and 7 are shorter and carry orders
+ *   mode 6  | ... | answer 1, error 1, more 1, order 5 | sequence 2 | ... 10: | count 2 | data
+ *   mode 7  | ... | sequence | implementation 0, 2, 3 | request | ...
  */
 #define PORT_NTP 123
 #define NTP_LEN 48
@@ -16,10 +17,32 @@
 #define STRATUM_MAX 16
 #define NTP_CONTROL 6
 
+/* `r` stands behind the first byte. */
+static enum answer look_ntp_order(const struct view *v, struct rd r, uint8_t mode,
+				  struct finding *out)
+{
+	uint8_t implementation;
+	uint16_t count;
+
+	rd_u8(&r);
+	implementation = rd_u8(&r);
+	rd_take(&r, 7);
+	count = rd_be16(&r);
+	if (v->now.whole < NTP_ORDER_LEN)
+		return ANSWER_NO;
+
+	if (mode == NTP_CONTROL ?
+	    !r.shortfall && count + 12u <= v->now.whole && count + 12u + 64 >= v->now.whole :
+	    implementation == 0 || implementation == 2 || implementation == 3)
+		return plain_yes(out, PROTO_NTP, "control message");
+	return ANSWER_NO;
+}
+
 static enum answer look_ntp(const struct view *v, struct finding *out)
 {
 	struct rd r = plain_rd(v);
 	uint8_t first = rd_u8(&r);
+	struct rd order = r;
 	uint8_t stratum = rd_u8(&r);
 	uint8_t version = first >> 3 & 7;
 	uint8_t mode = first & 7;
@@ -27,8 +50,7 @@ static enum answer look_ntp(const struct view *v, struct finding *out)
 	if (!plain_port(v, PORT_NTP) || version < 1 || version > 4 || mode == 0)
 		return ANSWER_NO;
 	if (mode >= NTP_CONTROL)
-		return v->now.whole >= NTP_ORDER_LEN ?
-		       plain_yes(out, PROTO_NTP, "control message") : ANSWER_NO;
+		return look_ntp_order(v, order, mode, out);
 	if (v->now.whole < NTP_LEN || stratum > STRATUM_MAX)
 		return ANSWER_NO;
 	return plain_yes(out, PROTO_NTP, "time message");
