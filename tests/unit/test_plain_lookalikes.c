@@ -21,13 +21,15 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } tcp[] = {
 	{ "gnutella", { A("GNUTELLA CONNECT/0.6\r\nUser-Agent: x\r\n\r\n"),
 			B("GNUTELLA/0.6 200 OK\r\n\r\n"), A("GNUTELLA/0.6 200 OK\r\n\r\n") } },
 	{ "giv", { A("GIV 5:0123456789ABCDEF0123456789ABCDEF/file\n\n") } },
-	{ "ed2k hello", { A("\xe3\x27\0\0\0\1\x10" "01234\x0e" "6789abcd\x6f" "f" "\1\2\3\4\x36\x12\0\0\0\0"
+	{ "ed2k hello", { A("\xe3\x27\0\0\0\1\x10" "01234\x0e" "6789abcd\x6f" "f"
+			    "\1\2\3\4\x36\x12\0\0\0\0"
 			    "\0\0\0\0\0\0"), B("\xe3\x26\0\0\0\x4c" "01234\x0e" "6789abcd\x6f" "f") } },
 	{ "ed2k server message", { B("\xe3\7\0\0\0\x38\4\0text") } },
 	{ "nmdc", { B("$Lock EXTENDEDPROTOCOLabc Pk=x|"), A("$Key x|$ValidateNick bob|") } },
 	{ "adc", { A("HSUP ADBASE ADTIGR\n"), B("ISUP ADBASE ADTIGR\nISID AAAB\n") } },
 	{ "adc client", { A("CSUP ADBASE ADTIGR\n"), B("CSUP ADBASE ADTIGR\n") } },
-	{ "smb 1", { A("\0\0\0\x2f\xffSMB\x72" Z4 "\x18\1\x28" Z4 Z4 Z4 "\0\0\0\0\0\0\0\0\0\0\0\x0c\0") } },
+	{ "smb 1", { A("\0\0\0\x2f\xffSMB\x72" Z4 "\x18\1\x28" Z4 Z4 Z4
+		    "\0\0\0\0\0\0\0\0\0\0\0\x0c\0") } },
 	{ "smb 2", { A("\0\0\0\x68\xfeSMB\x40\0\0\0" Z4 Z4 Z4 Z4 Z4 Z4 Z4 Z4 Z4 Z4),
 		     B("\0\0\0\x68\xfeSMB\x40\0\0\0" Z4 "\0\0\1\0\1" Z4 Z4 Z4 Z4 Z4 Z4 Z4) } },
 	{ "smb 3, encrypted", { A("\0\0\0\x90\xfdSMB" R32 R32) } },
@@ -50,7 +52,8 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } udp[] = {
 	{ "utp state, data", { B("\x21\0\x53\2timediff\0\x10\0\0\0\1\0\1"),
 			       A("\1\0\x53\3timediff\0\x10\0\0\0\2\0\1\x13" "BitTorrent protocol") } },
 	{ "utp state with selective ack", { B("\x21\1\x53\2timediff\0\x10\0\0\0\1\0\1\0\4abcd") } },
-	{ "local discovery", { A("BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: 6881\r\n") } },
+	{ "local discovery", { A("BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\n"
+			       "Port: 6881\r\n") } },
 	{ "ed2k status", { A("\xe3\x96" "abcd"), B("\xe3\x97" "abcd" "\1\0\0\0\2\0\0\0") } },
 	{ "ed2k reask", { A("\xc5\x90" "0123456789abcdef") } },
 	{ "kad request", { A("\xe4\x21\2" R32) } },

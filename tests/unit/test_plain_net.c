@@ -5,7 +5,8 @@
 
 #define DNS_QUESTION "\7example\3org\0\0\1\0\1"
 #define DNS_QUERY "\x12\x34\1\0\0\1\0\0\0\0\0\0" DNS_QUESTION
-#define DNS_ANSWER "\x12\x34\x81\x80\0\1\0\1\0\0\0\0" DNS_QUESTION "\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\1\2\3\4"
+#define DNS_ANSWER "\x12\x34\x81\x80\0\1\0\1\0\0\0\0" DNS_QUESTION \
+	"\xc0\x0c\0\1\0\1\0\0\0\x3c\0\4\1\2\3\4"
 #define NB_NAME "\x20" "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" "\0"
 
 static void dns(void)

@@ -163,7 +163,8 @@ const struct dissector dissect_mqtt = {
 /*
  * Tabular Data Stream (MS-TDS 2.2.3):
  *   | type | status | length 2 | process 2 | packet | window 00 | data |
- * A prelogin's data begins | 00 | offset 2, of 0 | length 2 = 6 | 01 or FF |; a login's with its length.
+ * A prelogin's data begins | 00 | offset 2, of 0 | length 2 = 6 | 01 or FF |; a login's with
+ * its length.
  */
 enum tds { TDS_LOGIN = 16, TDS_PRELOGIN = 18 };
 
