@@ -13,8 +13,9 @@ CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
 	-Wcast-qual -Wwrite-strings -Wformat=2 -Wvla -Wundef
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g')
-PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lpthread
+# Asked once, when something is compiled: a new machine has no pkg-config before `make deps`.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lpthread)$(PKG_LIBS)
 ALL_CFLAGS = -std=gnu11 $(WARN) -fstack-protector-strong -fno-strict-aliasing \
 	-DPEERWALL_VERSION='"$(VERSION)"' -DPEERWALL_POLICIES='"$(PREFIX)/share/peerwall/policies"' \
 	-I$(B)/gen -MMD -MP $(PKG_CFLAGS) $(SANFLAGS) $(CFLAGS)
