@@ -217,9 +217,11 @@ static void local_discovery(void)
 static void mse(void)
 {
 	static const struct dissect_case cases[] = {
-		{ "a key", &dissect_bt_mse, TRANSPORT_TCP, { A(KEY) }, .want = ANSWER_MAYBE },
+		{ "a key", &dissect_bt_mse, TRANSPORT_TCP, { A(KEY) }, .want = ANSWER_MORE },
 		{ "two keys", &dissect_bt_mse, TRANSPORT_TCP, { A(KEY), B(KEYC32 KEY32 KEYB32) },
-		  .want = ANSWER_MAYBE },
+		  .want = ANSWER_MORE },
+		{ "four flights", &dissect_bt_mse, TRANSPORT_TCP,
+		  { A(KEY), B(KEYC32 KEY32 KEYB32), A(KEYB32 KEYC32), B(KEY32) }, .want = ANSWER_MAYBE },
 		{ "plain behind it", &dissect_bt_mse, TRANSPORT_TCP,
 		  { A(KEY), B(KEYC32 KEY32 KEYB32), A(KEYB32 KEYC32), B("0123456789abcdef" NAME RESERVED) },
 		  YES(PROTO_BITTORRENT), .yes_from = 36 },

@@ -22,7 +22,7 @@
 #define PAD_MAX 512
 #define REQUEST_MIN 56		/* third flight */
 #define CHOICE_MIN 14		/* fourth flight */
-#define SHORTEST 64
+#define DISTINCT_MIN 64
 #define PRINTABLE_RUN_MAX 20
 
 static unsigned int set_bits(const uint8_t *bytes, size_t n)
@@ -75,23 +75,22 @@ static bool has_length(const struct piece *p)
 }
 
 /*
- * Random from the first byte on, as far as a key goes: between 3.4 and 4.6 of 8
- * bits are set (more than three deviations around 4), and two in three values
- * or more differ. False for what is shorter than SHORTEST.
+ * A key of 96 random bytes. Between 3.4 and 4.6 of 8 bits are set (more than
+ * four deviations around 4) and most values differ.
  */
-static bool is_random(const struct piece *p)
+static bool is_key(const struct piece *p)
 {
-	size_t n = p->len < KEY_LEN ? p->len : KEY_LEN;
-	struct rd r = rd_of(p->data, n);
-	const uint8_t *bytes = rd_take(&r, n);
+	struct rd r = rd_of(p->data, p->len);
+	const uint8_t *key = rd_take(&r, KEY_LEN);
 	unsigned int bits;
 
-	if (n < SHORTEST)
+	if (!key)
 		return false;
 
-	bits = set_bits(bytes, n) * 10;
-	return bits >= 34 * n && bits <= 46 * n && distinct(bytes, n) >= n * 2 / 3 &&
-	       longest_printable(rd_of(bytes, n)) <= PRINTABLE_RUN_MAX && !has_length(p);
+	bits = set_bits(key, KEY_LEN) * 10;
+	return bits >= 34 * KEY_LEN && bits <= 46 * KEY_LEN &&
+	       distinct(key, KEY_LEN) >= DISTINCT_MIN &&
+	       longest_printable(rd_of(key, KEY_LEN)) <= PRINTABLE_RUN_MAX && !has_length(p);
 }
 
 /* The plain stream somewhere behind the key: its place, or 0. */
@@ -133,14 +132,15 @@ static enum answer look(const struct view *v, struct finding *out)
 	const struct piece *b = answering ? &v->now : &v->other;
 	size_t plain;
 
-	/* The initiator speaks first, and clients send their key in one or two pieces. */
-	if (is_tls(a) || !is_random(a))
+	/*
+	 * The initiator speaks first, and clients send their key in one piece; to wait
+	 * for the rest of a shorter one would hold up everything else that is unknown.
+	 */
+	if (is_tls(a) || !is_key(a))
 		return ANSWER_NO;
-	if (b->len < SHORTEST) {
-		out->what = "random bytes";
-		return answering ? ANSWER_MORE : ANSWER_MAYBE;
-	}
-	if (!is_random(b))
+	if (b->len < KEY_LEN)
+		return ANSWER_MORE;
+	if (!is_key(b))
 		return ANSWER_NO;
 
 	plain = find_plain(&v->now, KEY_LEN + (answering ? CHOICE_MIN : REQUEST_MIN), &out->what);
@@ -149,8 +149,10 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	out->what = "random bytes both ways";
-	return ANSWER_MAYBE;
+	out->what = "mse shape";
+	if (a->whole >= KEY_LEN + REQUEST_MIN && b->whole >= KEY_LEN + CHOICE_MIN)
+		return ANSWER_MAYBE;
+	return ANSWER_MORE;
 }
 
 const struct dissector dissect_bt_mse = {
