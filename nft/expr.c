@@ -80,11 +80,6 @@ void load_dport(struct nftnl_rule *r)
 	load_payload(r, NFT_PAYLOAD_TRANSPORT_HEADER, 2, 2);
 }
 
-void load_first_byte(struct nftnl_rule *r)
-{
-	load_payload(r, NFT_PAYLOAD_INNER_HEADER, 0, 1);
-}
-
 /* register = (register & mask) ^ xor */
 static void bitwise(struct nftnl_rule *r, uint32_t mask, uint32_t xor)
 {
@@ -146,6 +141,14 @@ void want_not_u32(struct nftnl_rule *r, uint32_t value)
 void want_u8(struct nftnl_rule *r, uint8_t value)
 {
 	compare(r, NFT_CMP_EQ, &value, sizeof(value));
+}
+
+void want_payload(struct nftnl_rule *r)
+{
+	uint8_t lowest = 0;
+
+	load_payload(r, NFT_PAYLOAD_INNER_HEADER, 0, 1);
+	compare(r, NFT_CMP_GTE, &lowest, sizeof(lowest));
 }
 
 static struct nftnl_expr *lookup(struct nftnl_rule *r, const char *set)

@@ -28,8 +28,8 @@ void load_meta(struct nftnl_rule *r, enum nft_meta_keys key);
 void load_address(struct nftnl_rule *r, uint8_t family, bool source);
 void load_dport(struct nftnl_rule *r);
 
-/* @ih,0,8: the first byte of payload. A packet without payload leaves the rule here. */
-void load_first_byte(struct nftnl_rule *r);
+/* @ih,0,8 >= 0: true of any first byte of payload; a packet without payload has none to compare. */
+void want_payload(struct nftnl_rule *r);
 
 void keep_bits(struct nftnl_rule *r, uint32_t mask);
 void put_bits(struct nftnl_rule *r, uint32_t mask, uint32_t bits);

@@ -73,7 +73,7 @@ struct nft_count {
 /* What each of plan->rules has met (`rules`, n_rules of them), and what was queued. */
 int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_count *queued);
 
-/* Takes our bits, no others, out of every connection mark; `cleared` (or NULL): how many had any. */
+/* Takes our bits out of every connection mark; `cleared` (or NULL) is told how many had any. */
 int ct_clear_marks(uint32_t mask, size_t *cleared);
 
 #endif

@@ -37,11 +37,11 @@ static int offer_queue(enum queue_path path)
 	return offer(r);
 }
 
-static int offer_first_byte(void)
+static int offer_payload(void)
 {
 	struct nftnl_rule *r = rule_in("probe");
 
-	load_first_byte(r);
+	want_payload(r);
 	return offer(r);
 }
 
@@ -77,7 +77,7 @@ int nft_probe(struct nft_kernel *found)
 			  "it needs nft_queue, or nft_compat and xt_NFQUEUE");
 		return -1;
 	}
-	found->inner_header = offer_first_byte() == 0;
+	found->inner_header = offer_payload() == 0;
 	return 0;
 }
 
@@ -87,9 +87,13 @@ const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEX
 		[QUEUE_NATIVE] = "the nftables queue statement",
 		[QUEUE_TARGET] = "the NFQUEUE target (nft_compat)",
 	};
-	const char *empty = k->inner_header ? "left out (@ih)" : "queued too (no @ih before Linux 5.16)";
+	static const char *const empty[] = {
+		[false] = "queued too (no @ih before Linux 5.16)",
+		[true] = "left out (@ih)",
+	};
 
-	snprintf(text, NFT_KERNEL_TEXT, "packets go to the daemon by %s; those without payload are %s",
-		 paths[k->queue], empty);
+	snprintf(text, NFT_KERNEL_TEXT,
+		 "packets go to the daemon by %s; those without payload are %s",
+		 paths[k->queue], empty[k->inner_header]);
 	return text;
 }

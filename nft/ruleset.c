@@ -114,7 +114,7 @@ static struct nftnl_rule *rule_ports(const struct plan *p, uint8_t protocol, con
 }
 
 /*
- * meta l4proto PROTOCOL @ih,0,8 ct mark and CONFIDENCE == 0 counter name queued queue …
+ * meta l4proto PROTOCOL @ih,0,8 >= 0 ct mark and CONFIDENCE == 0 counter name queued queue …
  * The mark is asked once more since what has no connection has no mark, and so leaves here.
  */
 static struct nftnl_rule *rule_queue(const struct plan *p, const struct nft_kernel *k,
@@ -124,7 +124,7 @@ static struct nftnl_rule *rule_queue(const struct plan *p, const struct nft_kern
 
 	want_l4proto(r, protocol);
 	if (k->inner_header)
-		load_first_byte(r);
+		want_payload(r);
 	load_ct_mark(r);
 	keep_bits(r, confidence_bits(p));
 	want_u32(r, 0);
