@@ -53,10 +53,14 @@ static void close_message(struct batch *b)
 /* Room for one more message of whatever length, and its number. */
 static void *make_room(struct batch *b, char *name)
 {
+	size_t size = 2 * b->size + MESSAGE_MAX;
+
 	close_message(b);
 	if (b->size < b->len + MESSAGE_MAX) {
-		b->size = 2 * b->size + MESSAGE_MAX;
-		b->data = batch_need(realloc(b->data, b->size));
+		b->data = batch_need(realloc(b->data, size));
+		/* The gaps between attributes go to the kernel as they are. */
+		memset(b->data + b->size, 0, size - b->size);
+		b->size = size;
 	}
 
 	if (b->n_names % 64 == 0)

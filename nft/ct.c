@@ -35,15 +35,18 @@ static struct nlmsghdr *ct_message(char *room, uint16_t type, uint16_t flags, ui
 	return h;
 }
 
-static const struct nlattr *attr_of(const struct nlmsghdr *h, uint16_t type)
-{
-	const struct nlattr *a;
+/* What is needed of a connection, by attribute type; the rest is NULL. */
+struct attrs {
+	const struct nlattr *of[CTA_MAX + 1];
+};
 
-	mnl_attr_for_each(a, h, sizeof(struct nfgenmsg)) {
-		if (mnl_attr_get_type(a) == type)
-			return a;
-	}
-	return NULL;
+static int keep_attr(const struct nlattr *a, void *data)
+{
+	struct attrs *attrs = data;
+
+	if (mnl_attr_type_valid(a, CTA_MAX) > 0)
+		attrs->of[mnl_attr_get_type(a)] = a;
+	return MNL_CB_OK;
 }
 
 /* The attribute as it is, nested ones with their flag. */
@@ -54,15 +57,14 @@ static void copy_attr(struct nlmsghdr *h, const struct nlattr *a)
 }
 
 /* A connection may end before it is asked; that is as good. */
-static int forget(const struct nlmsghdr *connection, uint32_t mask)
+static int forget(uint8_t family, const struct attrs *attrs, uint32_t mask)
 {
-	const struct nfgenmsg *nfg = mnl_nlmsg_get_payload(connection);
 	char room[2048];
-	struct nlmsghdr *h = ct_message(room, IPCTNL_MSG_CT_NEW, NLM_F_ACK, nfg->nfgen_family);
+	struct nlmsghdr *h = ct_message(room, IPCTNL_MSG_CT_NEW, NLM_F_ACK, family);
 	int err;
 
-	copy_attr(h, attr_of(connection, CTA_TUPLE_ORIG));
-	copy_attr(h, attr_of(connection, CTA_ZONE));
+	copy_attr(h, attrs->of[CTA_TUPLE_ORIG]);
+	copy_attr(h, attrs->of[CTA_ZONE]);
 	mnl_attr_put_u32(h, CTA_MARK, 0);
 	mnl_attr_put_u32(h, CTA_MARK_MASK, htonl(mask));
 	err = netlink_ask(h, NULL, NULL);
@@ -71,13 +73,17 @@ static int forget(const struct nlmsghdr *connection, uint32_t mask)
 
 static int on_connection(const struct nlmsghdr *h, void *data)
 {
-	const struct nlattr *mark = attr_of(h, CTA_MARK);
+	const struct nfgenmsg *nfg = mnl_nlmsg_get_payload(h);
 	struct clearing *c = data;
+	struct attrs attrs = { { NULL } };
+	const struct nlattr *mark;
 
+	mnl_attr_parse(h, sizeof(*nfg), keep_attr, &attrs);
+	mark = attrs.of[CTA_MARK];
 	if (!mark || !(ntohl(mnl_attr_get_u32(mark)) & c->mask))
 		return MNL_CB_OK;
 
-	c->err = forget(h, c->mask);
+	c->err = forget(nfg->nfgen_family, &attrs, c->mask);
 	if (c->err)
 		return MNL_CB_ERROR;
 	c->cleared++;

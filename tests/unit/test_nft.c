@@ -67,7 +67,7 @@ static char *read_expected(void)
 	char *text = calloc(1, TEXT_MAX);
 
 	if (!f || !text || fread(text, 1, TEXT_MAX - 1, f) == 0)
-		fprintf(stderr, "    %s cannot be read; run the tests from the top folder\n", EXPECTED);
+		fprintf(stderr, "    no %s; run the tests from the top folder\n", EXPECTED);
 	if (f)
 		fclose(f);
 	return text;
@@ -105,10 +105,10 @@ static void check_chain(const char *ours, const char *theirs, const char *chain)
 static void rules_are_those_of_nft(void)
 {
 	static const char *const chains[] = {
-		"ports", "forward", "commit", "save_label", "l_fasttrack_port_alone",
-		"p_fasttrack_port_alone", "p_fasttrack_certain", "p_bittorrent_certain",
-		"p_bittorrent_likely", "p_smb1_certain", "m_lab", "r_lab", "r_refused", "r_slow",
-		"r_drip", "r_stop",
+		"ports", "forward", "commit", "save_label", "restore_mark",
+		"l_fasttrack_port_alone", "p_fasttrack_port_alone", "p_fasttrack_certain",
+		"p_bittorrent_certain", "p_bittorrent_likely", "p_smb1_certain", "m_lab", "r_lab",
+		"r_refused", "r_slow", "r_drip", "r_stop",
 	};
 	static char ours[TEXT_MAX];
 	char *theirs = read_expected();
@@ -157,43 +157,55 @@ static void no_lan_means_direction_of_the_connection(void)
 	batch_free(b);
 }
 
-static const struct nlattr *inside(const struct nlattr *nest, uint16_t type)
-{
-	const struct nlattr *a;
+/* An element as its attributes come: flags before the key. */
+struct element {
+	bool is_end;
+	char *text;
+};
 
-	mnl_attr_for_each_nested(a, nest) {
-		if (mnl_attr_get_type(a) == type)
-			return a;
-	}
-	return NULL;
+static int on_key(const struct nlattr *value, void *data)
+{
+	const uint8_t *bytes = mnl_attr_get_payload(value);
+	struct element *e = data;
+
+	if (e->text[0])
+		e->text = stpcpy(e->text + strlen(e->text), " ");
+	if (e->is_end)
+		e->text = stpcpy(e->text, "<");
+	for (size_t i = 0; i < mnl_attr_get_payload_len(value); i++)
+		e->text += sprintf(e->text, "%02x", bytes[i]);
+	return MNL_CB_OK;
 }
 
-/* The key of one element in hexadecimal, < before it when it ends a range. */
-static void print_element(const struct nlattr *element, char *text)
+static int on_part(const struct nlattr *part, void *data)
 {
-	const struct nlattr *flags = inside(element, NFTA_SET_ELEM_FLAGS);
-	const struct nlattr *key = inside(inside(element, NFTA_SET_ELEM_KEY), NFTA_DATA_VALUE);
-	const uint8_t *bytes = mnl_attr_get_payload(key);
+	struct element *e = data;
 
-	if (text[0])
-		text = stpcpy(text + strlen(text), " ");
-	if (flags && ntohl(mnl_attr_get_u32(flags)) & NFT_SET_ELEM_INTERVAL_END)
-		text = stpcpy(text, "<");
-	for (size_t i = 0; i < mnl_attr_get_payload_len(key); i++)
-		text += sprintf(text, "%02x", bytes[i]);
+	if (mnl_attr_get_type(part) == NFTA_SET_ELEM_FLAGS)
+		e->is_end = ntohl(mnl_attr_get_u32(part)) & NFT_SET_ELEM_INTERVAL_END;
+	if (mnl_attr_get_type(part) == NFTA_SET_ELEM_KEY)
+		mnl_attr_parse_nested(part, on_key, e);
+	return MNL_CB_OK;
 }
 
+static int on_element(const struct nlattr *element, void *data)
+{
+	struct element e = { false, data };
+
+	return mnl_attr_parse_nested(element, on_part, &e);
+}
+
+static int on_list(const struct nlattr *list, void *data)
+{
+	if (mnl_attr_get_type(list) == NFTA_SET_ELEM_LIST_ELEMENTS)
+		mnl_attr_parse_nested(list, on_element, data);
+	return MNL_CB_OK;
+}
+
+/* The keys in hexadecimal, with < before one that ends a range. */
 static void print_elements(const struct nlmsghdr *h, char *text)
 {
-	const struct nlattr *list;
-	const struct nlattr *element;
-
-	mnl_attr_for_each(list, h, sizeof(struct nfgenmsg)) {
-		if (mnl_attr_get_type(list) != NFTA_SET_ELEM_LIST_ELEMENTS)
-			continue;
-		mnl_attr_for_each_nested(element, list)
-			print_element(element, text);
-	}
+	mnl_attr_parse(h, sizeof(struct nfgenmsg), on_list, text);
 }
 
 static void networks_become_ranges(void)
@@ -228,8 +240,8 @@ static void networks_become_ranges(void)
 		set_add_networks(s, nets, n, 4);
 		set_put(b, s);
 		print_messages(b, NFT_MSG_NEWSETELEM, text, print_elements);
-		UNIT_CHECK(strcmp(text, cases[i].ranges) == 0, "%s: %s, not %s", cases[i].nets[0], text,
-			   cases[i].ranges);
+		UNIT_CHECK(strcmp(text, cases[i].ranges) == 0, "%s: %s, not %s",
+			   cases[i].nets[0], text, cases[i].ranges);
 		batch_free(b);
 	}
 }
@@ -247,7 +259,8 @@ static void networks_of_ipv6_become_ranges(void)
 	set_add_networks(s, nets, 3, 6);
 	set_put(b, s);
 	print_messages(b, NFT_MSG_NEWSETELEM, text, print_elements);
-	CU_ASSERT_STRING_EQUAL(text, "20010db8000000000000000000000000 <20010db9000000000000000000000000");
+	CU_ASSERT_STRING_EQUAL(text, "20010db8000000000000000000000000 "
+			       "<20010db9000000000000000000000000");
 	batch_free(b);
 }
 

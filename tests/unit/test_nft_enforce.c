@@ -25,7 +25,8 @@ static const struct addr ends[] = {
 
 #define N_ENDS (sizeof(ends) / sizeof(ends[0]))
 
-static bool any_holds(const struct prefix *nets, size_t n, const struct addr *a, const struct addr *b)
+static bool any_holds(const struct prefix *nets, size_t n, const struct addr *a,
+		      const struct addr *b)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (prefix_holds(&nets[i], a) || prefix_holds(&nets[i], b))
@@ -46,7 +47,8 @@ static const struct plan_label *label_in(const struct plan *plan, struct label l
 }
 
 /* The index of the rule that acts, or -1. */
-static int walk(const struct plan *plan, struct label label, const struct addr *a, const struct addr *b)
+static int walk(const struct plan *plan, struct label label, const struct addr *a,
+		const struct addr *b)
 {
 	const struct plan_label *l = label_in(plan, label);
 
@@ -61,7 +63,8 @@ static int walk(const struct plan *plan, struct label label, const struct addr *
 	return -1;
 }
 
-static int decided(const struct policy *p, struct label label, const struct addr *a, const struct addr *b)
+static int decided(const struct policy *p, struct label label, const struct addr *a,
+		   const struct addr *b)
 {
 	struct decision d = policy_decide(p, label, a, b);
 
@@ -178,7 +181,9 @@ static void actions_become_verdicts(void)
 	struct plan *plan;
 
 	for (enum action a = ACTION_ALLOW; a <= ACTION_THROTTLE; a++)
-		rules[a] = (struct rule){ .name = "x", .action = a, .rate_bps = 64000, .per_host = true };
+		rules[a] = (struct rule){
+			.name = "x", .action = a, .rate_bps = 64000, .per_host = true,
+		};
 	plan = enforce_plan(&p, 3);
 	for (enum action a = ACTION_ALLOW; a <= ACTION_THROTTLE; a++)
 		CU_ASSERT_EQUAL(plan->rules[a].verdict, verdicts[a]);
@@ -228,10 +233,10 @@ static void ports_give_labels_where_a_rule_wants_them(void)
 	struct policy p = policy_of(rules, 2);
 	struct plan *plan;
 
-	rules[0] = (struct rule){ .name = "torrents", .action = ACTION_BLOCK, .from = CONFIDENCE_PORT };
+	rules[0] = (struct rule){ .name = "a", .action = ACTION_BLOCK, .from = CONFIDENCE_PORT };
 	rules[0].labels[PROTO_BITTORRENT] = true;
 	rules[0].labels[PROTO_NETBIOS] = true;
-	rules[1] = (struct rule){ .name = "kazaa", .action = ACTION_BLOCK, .from = CONFIDENCE_CERTAIN };
+	rules[1] = (struct rule){ .name = "b", .action = ACTION_BLOCK, .from = CONFIDENCE_CERTAIN };
 	rules[1].labels[PROTO_FASTTRACK] = true;
 
 	plan = enforce_plan(&p, 1);
@@ -239,8 +244,10 @@ static void ports_give_labels_where_a_rule_wants_them(void)
 		for (int udp = 0; udp <= 1; udp++) {
 			uint8_t transport = udp ? IPPROTO_UDP : IPPROTO_TCP;
 			const struct protocol *proto = catalogue_by_port(transport, (uint16_t)port);
-			uint16_t wanted = proto && rules[0].labels[proto->number] ? proto->number : 0;
+			uint16_t wanted = 0;
 
+			if (proto && rules[0].labels[proto->number])
+				wanted = proto->number;
 			if (planned(plan, transport, (uint16_t)port) != wanted)
 				CU_FAIL("a port without its label, or with one too many");
 		}

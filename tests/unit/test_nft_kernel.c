@@ -23,7 +23,8 @@
  */
 
 /* What `run` writes to stderr goes to `text`. */
-static int with_log(int (*run)(const struct plan *plan), const struct plan *plan, char *text, size_t size)
+static int with_log(int (*run)(const struct plan *plan), const struct plan *plan, char *text,
+		    size_t size)
 {
 	char path[] = "/tmp/peerwall-test-XXXXXX";
 	int file = mkstemp(path);
@@ -100,8 +101,8 @@ static void a_failure_names_its_object_and_changes_nothing(void)
 	wrong.n_ports = 2;
 	wrong.queue_first = 200;
 	CU_ASSERT_EQUAL(with_log(apply, &wrong, text, sizeof(text)), -1);
-	CU_ASSERT_STRING_EQUAL(text, "peerwall: nft: map ports_tcp: elements: the kernel did not take it "
-			       "(File exists); the ruleset is as before\n");
+	CU_ASSERT_STRING_EQUAL(text, "peerwall: nft: map ports_tcp: elements: the kernel did not "
+			       "take it (File exists); the ruleset is as before\n");
 	CU_ASSERT_EQUAL(nft_table_owner(&owner), 1);
 	CU_ASSERT_EQUAL(owner.queue_first, 100);
 	CU_ASSERT_EQUAL(nft_remove(), 0);
