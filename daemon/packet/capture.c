@@ -95,8 +95,7 @@ enum capture_state capture_next(struct capture *c, struct packet *out, enum deco
 	if (got != 1)
 		return got == PCAP_ERROR_BREAK ? CAPTURE_END : CAPTURE_TORN;
 
-	out->time_us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec;
-	out->is_answer = false;
+	*out = (struct packet){ .time_us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec };
 	*kind = decode_frame(c->link_type, frame, header->caplen, header->len, out);
 	return CAPTURE_PACKET;
 }

@@ -124,6 +124,8 @@ static enum decoded decode_ip4(const uint8_t *ip, size_t len, size_t whole, stru
 	set_length(out, &r, ip, len, total);
 	if (fragment & 0x1fff)
 		return DECODED_FRAGMENT;
+	if (out->transport == IPPROTO_GRE)
+		return decode_mirrored(r.at, rd_left(&r), total - header, out);
 	if (out->transport != IPPROTO_TCP && out->transport != IPPROTO_UDP)
 		return DECODED_NOT_TCP_UDP;
 
@@ -206,7 +208,8 @@ enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packe
 	struct rd r = rd_of(ip, len);
 	uint8_t version = rd_u8(&r) >> 4;
 
-	*out = (struct packet){ .time_us = out->time_us, .is_answer = out->is_answer };
+	*out = (struct packet){ .time_us = out->time_us, .is_answer = out->is_answer,
+				.wraps = out->wraps };
 	if (r.shortfall)
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 	if (version == 4)

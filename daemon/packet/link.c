@@ -5,13 +5,27 @@
 
 #include "../base/rd.h"
 
-/* The link layer: which protocol is inside of a frame, and where it begins. */
+/*
+ * The link layer: which protocol is inside of a frame, and where it begins. A
+ * switch that mirrors a port over the network wraps each frame once more, in GRE
+ * (ERSPAN, or GRE with a bare Ethernet frame inside); that is part of how the
+ * capture was taken, and is taken off.
+ */
 #define ETHERTYPE_IP4 0x0800
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_IP6 0x86dd
 #define ETHERTYPE_QINQ 0x88a8
 #define ETHERTYPE_QINQ_OLD 0x9100
 #define VLAN_TAGS_MAX 4
+#define WRAPS_MAX 2			/* a mirror of a mirror */
+
+/* GRE (RFC 2784, RFC 2890) and what a mirror sends in it. */
+#define GRE_CHECKSUM 0x8000
+#define GRE_KEY 0x2000
+#define GRE_SEQUENCE 0x1000
+#define GRE_ETHERNET 0x6558
+#define GRE_ERSPAN2 0x88be		/* with a sequence number: 8 bytes of header more; without: none */
+#define GRE_ERSPAN3 0x22eb
 
 bool decode_knows_link(int link_type)
 {
@@ -84,4 +98,29 @@ enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_
 		return DECODED_NOT_IP;
 
 	return decode_ip(r.at, rd_left(&r), whole > header ? whole - header : 0, out);
+}
+
+enum decoded decode_mirrored(const uint8_t *gre, size_t len, size_t whole, struct packet *out)
+{
+	struct rd r = rd_of(gre, len);
+	uint16_t flags = rd_be16(&r);
+	uint16_t type = rd_be16(&r);
+	size_t header;
+
+	if (out->wraps++ == WRAPS_MAX)
+		return DECODED_NOT_TCP_UDP;
+	rd_take(&r, flags & GRE_CHECKSUM ? 4 : 0);
+	rd_take(&r, flags & GRE_KEY ? 4 : 0);
+	rd_take(&r, flags & GRE_SEQUENCE ? 4 : 0);
+	if (type == GRE_ERSPAN2)
+		rd_take(&r, flags & GRE_SEQUENCE ? 8 : 0);
+	else if (type == GRE_ERSPAN3)
+		rd_take(&r, 12);
+	else if (type != GRE_ETHERNET)
+		return DECODED_NOT_TCP_UDP;
+	if (r.shortfall)
+		return len < whole ? DECODED_CUT : DECODED_BROKEN;
+
+	header = (size_t)(r.at - gre);
+	return decode_frame(DLT_EN10MB, r.at, rd_left(&r), whole > header ? whole - header : 0, out);
 }

@@ -19,13 +19,14 @@
 #define TCP_ACK 0x10
 
 struct packet {
-	int64_t time_us;		/* since 1970; this and is_answer come from the source, not from decode */
+	int64_t time_us;		/* since 1970; set by the source, as is_answer is */
 	struct addr src;
 	struct addr dst;
 	uint16_t sport;
 	uint16_t dport;
 	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
 	uint8_t tcp_flags;		/* TCP_… */
+	uint8_t wraps;			/* mirror headers taken off so far */
 	bool is_answer;			/* conntrack says: it goes to the connection's initiator */
 	uint32_t seq;			/* of the first payload byte */
 	const uint8_t *ip;		/* the IP packet, as far as it is there */
@@ -60,6 +61,9 @@ bool decode_knows_link(int link_type);
  */
 enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_t whole,
 			  struct packet *out);
+
+/* What is in a GRE packet, if that is a mirrored Ethernet frame; else DECODED_NOT_TCP_UDP. */
+enum decoded decode_mirrored(const uint8_t *gre, size_t len, size_t whole, struct packet *out);
 
 /* An IPv4 or IPv6 packet (RFC 791, RFC 8200 with extension headers). */
 enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packet *out);

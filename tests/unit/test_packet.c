@@ -82,6 +82,38 @@ static void qinq(void)
 	is_hello(&p);
 }
 
+/* IP, GRE, Ethernet, IP, as a mirroring switch sends it; and GRE that is a tunnel. */
+static void mirrored(void)
+{
+	static const struct {
+		size_t n;
+		uint8_t gre[16];
+		enum decoded want;
+	} cases[] = {
+		{ 4, { 0, 0, 0x65, 0x58 }, DECODED_OK },
+		{ 8, { 0x20, 0, 0x65, 0x58 }, DECODED_OK },
+		{ 4, { 0, 0, 0x88, 0xbe }, DECODED_OK },
+		{ 16, { 0x10, 0, 0x88, 0xbe }, DECODED_OK },
+		{ 4, { 0, 0, 0x08, 0x00 }, DECODED_NOT_TCP_UDP },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t inner = 20 + cases[i].n + 14;
+		uint8_t bytes[20 + 16 + 14 + sizeof(tcp4)] = { 0x45, [9] = 47 };
+		struct packet p = { 0 };
+		enum decoded got;
+
+		bytes[3] = (uint8_t)(inner + sizeof(tcp4));
+		memcpy(bytes + 20, cases[i].gre, cases[i].n);
+		bytes[inner - 2] = 0x08;
+		memcpy(bytes + inner, tcp4, sizeof(tcp4));
+		got = decode_ip(bytes, inner + sizeof(tcp4), inner + sizeof(tcp4), &p);
+		UNIT_CHECK(got == cases[i].want, "GRE case %zu: %s", i, decoded_name(got));
+		if (got == DECODED_OK)
+			is_hello(&p);
+	}
+}
+
 static void ipv6_extensions(void)
 {
 	struct packet p = { 0 };
@@ -192,6 +224,7 @@ static void noise(void)
 static const struct unit_test tests[] = {
 	{ "link layers", links },
 	{ "QinQ", qinq },
+	{ "mirrored frames", mirrored },
 	{ "IPv6 extension headers", ipv6_extensions },
 	{ "every truncation", truncation },
 	{ "broken packets", broken },
