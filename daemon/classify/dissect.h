@@ -36,6 +36,7 @@ struct piece {
 };
 
 #define PIECES_MAX 4		/* datagrams kept for each side */
+#define FLIGHTS_MAX 4		/* turns of a TCP flow that are measured */
 
 /*
  * TCP: `now` is what its sender has sent so far, from the first payload byte
@@ -50,6 +51,8 @@ struct view {
 	struct piece now;
 	bool full;			/* TCP: this side's bytes will not grow any more */
 	struct piece other;
+	uint32_t flight[FLIGHTS_MAX];	/* TCP: bytes sent in turn, the initiator's first */
+	uint8_t n_flights;		/* turns so far; more than FLIGHTS_MAX: not counted on */
 	struct piece seen[2][PIECES_MAX];
 	uint8_t n_seen[2];
 };

@@ -37,6 +37,8 @@ struct mask {
 struct watch {
 	struct mask dead[2];		/* said NO, by side */
 	struct head head[2];		/* by end of the flow */
+	uint32_t flight[FLIGHTS_MAX];
+	uint8_t n_flights;
 	void *ndpi;
 	struct outcome waiting;		/* an answer while a P2P dissector wants more */
 };
@@ -207,6 +209,27 @@ static struct piece piece_of(const struct head *h)
 	return (struct piece){ .data = h->bytes, .len = h->len, .whole = h->whole };
 }
 
+/* TCP: `n` new bytes of `side`, which belong to its turn or begin one. */
+static void add_flight(struct watch *w, enum side side, uint32_t n)
+{
+	if (!n || w->n_flights > FLIGHTS_MAX)
+		return;
+
+	while (!w->n_flights || (w->n_flights - 1u) % 2 != side)
+		w->n_flights++;
+	if (w->n_flights <= FLIGHTS_MAX)
+		w->flight[w->n_flights - 1] += n;
+}
+
+static void add_segment(struct watch *w, const struct flow *f, const struct packet *p, uint8_t end)
+{
+	struct head *h = &w->head[end];
+	uint32_t before = h->whole;
+
+	head_add_segment(h, p);
+	add_flight(w, end == f->initiator ? SIDE_INITIATOR : SIDE_RESPONDER, h->whole - before);
+}
+
 static void add_seen(struct view *v, enum side side, const struct head *h)
 {
 	for (size_t i = 0; i < h->n_datagrams; i++) {
@@ -240,6 +263,8 @@ static struct view view_of(const struct flow *f, const struct packet *p, uint8_t
 		v.now = piece_of(mine);
 		v.other = piece_of(other);
 		v.full = mine->full;
+		memcpy(v.flight, f->watch->flight, sizeof(v.flight));
+		v.n_flights = f->watch->n_flights;
 	} else {
 		v.transport = TRANSPORT_UDP;
 		v.now = (struct piece){ p->payload, p->payload_len, p->payload_whole };
@@ -528,7 +553,7 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 	}
 
 	if (p->transport == IPPROTO_TCP)
-		head_add_segment(&f->watch->head[end], p);
+		add_segment(f->watch, f, p, end);
 	climb(l, f, p, end);
 	if (f->outcome.decided)
 		return;

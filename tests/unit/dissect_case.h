@@ -76,6 +76,10 @@ static inline void show(struct played *p, enum side side, const char *bytes, siz
 	p->stream[side] = realloc(p->stream[side], p->len[side] + len + 1);
 	memcpy(p->stream[side] + p->len[side], bytes, len);
 	p->len[side] += len;
+	while (len && (!v->n_flights || (v->n_flights - 1u) % 2 != side) && v->n_flights <= FLIGHTS_MAX)
+		v->n_flights++;
+	if (len && v->n_flights <= FLIGHTS_MAX)
+		v->flight[v->n_flights - 1] += (uint32_t)len;
 	v->now = (struct piece){ exact_copy(p, p->stream[side], p->len[side]),
 				 p->len[side], p->len[side] };
 	v->other = (struct piece){ exact_copy(p, p->stream[!side], p->len[!side]),

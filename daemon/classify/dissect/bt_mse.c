@@ -22,7 +22,7 @@
 #define PAD_MAX 512
 #define REQUEST_MIN 56		/* third flight */
 #define CHOICE_MIN 14		/* fourth flight */
-#define DISTINCT_MIN 64
+#define PORT_FIRST 1024
 #define PRINTABLE_RUN_MAX 20
 
 static unsigned int set_bits(const uint8_t *bytes, size_t n)
@@ -58,39 +58,58 @@ static size_t longest_printable(struct rd r)
 	return longest;
 }
 
-/* A length in the first bytes that counts the rest explains them. */
-static bool has_length(const struct piece *p)
+/* A length in the first bytes of a flight that counts the rest of it explains them. */
+static bool has_length(struct rd r, uint32_t flight)
 {
 	for (unsigned int at = 0; at <= 2; at++) {
-		struct rd r = rd_of(p->data + at, p->len - at);
 		struct rd be16 = r, le16 = r, be32 = r, le32 = r;
-		uint32_t rest = p->whole - at;
+		uint32_t rest = flight - at;
 
 		if (rd_be16(&be16) + 2u == rest || rd_le16(&le16) + 2u == rest ||
 		    rd_be32(&be32) + 4u == rest || rd_le32(&le32) + 4u == rest)
 			return true;
+		rd_u8(&r);
 	}
 
 	return false;
 }
 
 /*
- * A key of 96 random bytes. Between 3.4 and 4.6 of 8 bits are set (more than
- * four deviations around 4) and most values differ.
+ * `n` bytes or what there is of them, as random as a cipher makes them: between
+ * 3.4 and 4.6 of 8 bits are set, three deviations around 4 or more, and two in
+ * three values differ.
  */
-static bool is_key(const struct piece *p)
+static bool is_random(struct rd r, size_t n)
 {
-	struct rd r = rd_of(p->data, p->len);
-	const uint8_t *key = rd_take(&r, KEY_LEN);
+	size_t have = rd_left(&r) < n ? rd_left(&r) : n;
+	const uint8_t *bytes = rd_take(&r, have);
 	unsigned int bits;
 
-	if (!key)
+	if (have < REQUEST_MIN)
 		return false;
 
-	bits = set_bits(key, KEY_LEN) * 10;
-	return bits >= 34 * KEY_LEN && bits <= 46 * KEY_LEN &&
-	       distinct(key, KEY_LEN) >= DISTINCT_MIN &&
-	       longest_printable(rd_of(key, KEY_LEN)) <= PRINTABLE_RUN_MAX && !has_length(p);
+	bits = set_bits(bytes, have) * 10;
+	return bits >= 34 * have && bits <= 46 * have && distinct(bytes, have) >= have * 2 / 3 &&
+	       longest_printable(rd_of(bytes, have)) <= PRINTABLE_RUN_MAX;
+}
+
+/* A key and its pad; `over`: its flight is, so its length counts. */
+static bool is_key(const struct piece *p, uint32_t flight, bool over)
+{
+	struct rd r = rd_of(p->data, p->len);
+
+	if (flight > KEY_LEN + PAD_MAX || (over && flight < KEY_LEN))
+		return false;
+	return is_random(r, KEY_LEN) && !has_length(r, flight);
+}
+
+/* What the initiator sent after the responder's key. */
+static bool is_request(const struct piece *p, const struct view *v)
+{
+	struct rd r = rd_of(p->data, p->len);
+
+	rd_take(&r, v->flight[0]);
+	return v->flight[2] >= REQUEST_MIN && is_random(r, KEY_LEN);
 }
 
 /* The plain stream somewhere behind the key: its place, or 0. */
@@ -125,23 +144,24 @@ static bool is_tls(const struct piece *p)
 	return type >= 0x14 && type <= 0x17 && version >= 0x0300 && version <= 0x0304;
 }
 
+static bool has_high_ports(const struct view *v)
+{
+	return v->port[0] >= PORT_FIRST && v->port[1] >= PORT_FIRST;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	bool answering = v->side == SIDE_RESPONDER;
 	const struct piece *a = answering ? &v->other : &v->now;
 	const struct piece *b = answering ? &v->now : &v->other;
+	unsigned int n = v->n_flights;
 	size_t plain;
 
-	/*
-	 * The initiator speaks first, and clients send their key in one piece; to wait
-	 * for the rest of a shorter one would hold up everything else that is unknown.
-	 */
-	if (is_tls(a) || !is_key(a))
+	/* The initiator speaks first, and clients send their key in one or two pieces. */
+	if (is_tls(a) || !is_key(a, v->flight[0], n > 1) || (n > 1 && !is_key(b, v->flight[1], n > 2)))
 		return ANSWER_NO;
-	if (b->len < KEY_LEN)
+	if (n < 3)
 		return ANSWER_MORE;
-	if (!is_key(b))
-		return ANSWER_NO;
 
 	plain = find_plain(&v->now, KEY_LEN + (answering ? CHOICE_MIN : REQUEST_MIN), &out->what);
 	if (plain) {
@@ -149,10 +169,10 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	out->what = "mse shape";
-	if (a->whole >= KEY_LEN + REQUEST_MIN && b->whole >= KEY_LEN + CHOICE_MIN)
-		return ANSWER_MAYBE;
-	return ANSWER_MORE;
+	if (n < FLIGHTS_MAX || v->flight[3] < CHOICE_MIN)
+		return ANSWER_MORE;
+	out->what = "mse handshake's shape";
+	return has_high_ports(v) && is_request(a, v) ? ANSWER_MAYBE : ANSWER_NO;
 }
 
 const struct dissector dissect_bt_mse = {
