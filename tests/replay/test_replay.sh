@@ -67,7 +67,7 @@ says empty 1 "it is empty" "$PEERWALL" classify pcaps/broken/empty.pcap
 says cut-in-header 1 "it ends inside of its header" "$PEERWALL" classify pcaps/broken/cut-in-header.pcap
 says cut-in-record 1 "cut short or damaged after packet" "$PEERWALL" classify --format csv pcaps/broken/cut-in-record.pcap
 grep -q ',bittorrent,file-sharing,certain,' "$work/out" && ok || fail "cut-in-record: not classified up to the cut"
-says unknown-link 1 "link type 147 (USER0) is not one that peerwall reads" "$PEERWALL" classify pcaps/broken/unknown-link.pcap
+says unknown-link 1 "link type 147 (unknown) is not one that peerwall reads" "$PEERWALL" classify pcaps/broken/unknown-link.pcap
 says no-capture 1 "it is no pcap or pcapng capture" "$PEERWALL" classify pcaps/broken/no-capture.pcap
 says missing 1 "No such file" "$PEERWALL" classify "$work/missing.pcap"
 says folder 1 "it is a folder" "$PEERWALL" classify "$work/folder"
