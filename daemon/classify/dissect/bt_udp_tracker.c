@@ -5,11 +5,12 @@
  * BitTorrent's UDP tracker protocol (BEP 15), big-endian:
  *
  *            0               8           12     16
- *   request  | connection, 8 | action, 4 | id, 4 | …      action 0 connect: connection 41727101980
- *                                                         1 announce: 98 bytes or more, 2 scrape
+ *   request  | connection, 8 | action, 4 | id, 4 | …      0 connect, to connection 41727101980
+ *                                                         1 announce, 98 bytes or more
+ *                                                         2 scrape
  *            0        4      8
- *   answer   | action | id | …     connect: connection, 8 · announce: 20 + 6 or 18 a peer ·
- *                                  scrape: 12 a torrent · 3: an error's text
+ *   answer   | action | id | …         connect: connection, 8 · announce: 20 + 6 or 18 a peer
+ *                                      scrape: 12 a torrent · 3: an error's text
  *
  * A connect request proves itself. All others are small numbers and prove
  * something only in pairs: an answer that repeats its request's id, of a
