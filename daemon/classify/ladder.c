@@ -26,7 +26,12 @@
  * said NO is not asked again for that side of the flow.
  */
 #define WATCHES_MAX 65536
-#define LIKELY_WAITS 3			/* payload packets that a likely answer waits for proof */
+/*
+ * Payload packets that a likely answer waits for proof: BitTorrent's obfuscated
+ * greeting takes four, and what comes next may be the plain handshake. No piece
+ * of a file can come before both handshakes, bitfield and unchoke.
+ */
+#define LIKELY_WAITS 6
 #define WORDS (DISSECTORS_MAX / 64)
 #define N_TRANSPORTS 2
 
