@@ -27,11 +27,12 @@
  */
 #define WATCHES_MAX 65536
 /*
- * Payload packets that a likely answer waits for proof: BitTorrent's obfuscated
- * greeting takes four, and what comes next may be the plain handshake. No piece
- * of a file can come before both handshakes, bitfield and unchoke.
+ * Payload packets that a likely answer waits for proof. In TCP, BitTorrent's
+ * obfuscated greeting takes four, and what comes next may be the plain handshake;
+ * no piece of a file comes before both handshakes, bitfield and unchoke.
  */
-#define LIKELY_WAITS 6
+#define LIKELY_WAITS_TCP 6
+#define LIKELY_WAITS_UDP 3
 #define WORDS (DISSECTORS_MAX / 64)
 #define N_TRANSPORTS 2
 
@@ -538,12 +539,13 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 static bool is_patience_over(const struct ladder *l, const struct flow *f)
 {
 	const struct outcome *waiting = &f->watch->waiting;
+	uint32_t waits = f->key.transport == IPPROTO_TCP ? LIKELY_WAITS_TCP : LIKELY_WAITS_UDP;
 
 	if (f->payload_packets >= l->options.budget)
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
 	       waiting->stage != STAGE_NDPI &&
-	       f->payload_packets >= waiting->packet + LIKELY_WAITS;
+	       f->payload_packets >= waiting->packet + waits;
 }
 
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)

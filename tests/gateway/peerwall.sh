@@ -39,9 +39,9 @@ daemon_stop() { stop "$daemon"; }
 
 # daemon_kill: as a crash would end it.
 daemon_kill() {
+	disown "$daemon"		# or the shell tells of it
 	kill -KILL "$daemon"
 	wait_for 5 is_gone "$daemon"
-	wait "$daemon" 2>/dev/null
 }
 
 # use_policy POLICY-NAME HOW: the running daemon's policy file becomes that one,

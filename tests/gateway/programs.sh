@@ -20,7 +20,7 @@ same_file() { cmp -s "$1" "$2"; }
 
 # --- the web ------------------------------------------------------------------
 
-# web_server NAMESPACE DIRECTORY: nginx on port 80, IPv4 and IPv6.
+# web_server NAMESPACE DIRECTORY: nginx on port 80, IPv4 and IPv6; all of it under /slow/ too.
 web_server() {
 	local conf=$tmp/nginx.conf
 
@@ -41,6 +41,10 @@ web_server() {
 				listen 80;
 				listen [::]:80;
 				root $2;
+				location /slow/ {
+					alias $2/;
+					limit_rate 200k;
+				}
 			}
 		}
 	END

@@ -57,6 +57,11 @@ grows() {
 	echo $(($(completed "$1" "$2") - before))
 }
 
+# stands NAMESPACE PORT: within 30 s, 4 s pass without a byte. What lies in the
+# sockets' buffers may still trickle in, as a client with a speed limit wants it.
+stands() { wait_for 30 does_not_grow "$1" "$2"; }
+does_not_grow() { [ "$(grows "$1" "$2" 4)" = 0 ]; }
+
 # lan_hosts_apart: the leechers shall not feed each other.
 lan_hosts_apart() {
 	in_ns "$gateway" nft 'add table inet apart

@@ -60,7 +60,7 @@ strangers_table() {
 	refused_run 'table inet peerwall.*no peerwall made' good
 	local status=$?
 	in_ns "$gateway" nft delete table inet peerwall
-	return $status
+	return "$status"
 }
 
 one_runs() { daemon_start good || fail "peerwall did not start"; }

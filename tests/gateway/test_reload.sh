@@ -53,9 +53,9 @@ both() {
 				fail "the download over IPv$family stands at $bytes bytes" || return
 			;;
 		stand)
-			bytes=$(grows "$(client "$host")" "${!port}" 4)
-			[ "$bytes" -le 16384 ] ||
-				fail "$bytes bytes came in 4 s over IPv$family" || return
+			stands "$(client "$host")" "${!port}" ||
+				fail "$(grows "$(client "$host")" "${!port}" 4) bytes came in 4 s over IPv$family" ||
+				return
 			;;
 		esac
 	done

@@ -72,7 +72,7 @@ send() {
 	tcpprep --cidr="$(IFS=,; echo "${near[*]:0:3}")" --pcap="$1" --cachefile="$tmp/sides" \
 		>"$tmp/tcpprep.log" 2>&1 || return
 	in_ns "$replayer" timeout 120 tcpreplay-edit --cachefile="$tmp/sides" --intf1=near --intf2=far \
-		--enet-dmac="$gnear,$gfar" --enet-vlan=del --pps=$packets_a_second "$1" >"$tmp/tcpreplay.log" 2>&1
+		--enet-dmac="$gnear,$gfar" --enet-vlan=del --pps="$packets_a_second" "$1" >"$tmp/tcpreplay.log" 2>&1
 }
 
 # expected CAPTURE: "transport a aport b bport label confidence" of each flow that a router forwards.
