@@ -174,7 +174,9 @@ static int open_all(struct gateway *g)
 	if (open_workers(g) < 0)
 		return -1;
 
-	g->ends = ends_open();
+	/* The lowest bit of the number alone is LABEL_CLEARED. */
+	g->ends = ends_open(mark_of((struct label){ LABEL_MAX & ~LABEL_CLEARED, CONFIDENCE_NONE },
+				    g->policy->mark_mask));
 	g->ledger = ledger_new(LEDGER_MAX);
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;

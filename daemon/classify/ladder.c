@@ -11,6 +11,7 @@
 #include "names.h"
 #include "ndpi.h"
 #include "peers.h"
+#include "random.h"
 
 /*
  * A flow is undecided until one of these speaks, in this order, on each of its
@@ -33,6 +34,7 @@
  */
 #define LIKELY_WAITS_TCP 6
 #define LIKELY_WAITS_UDP 3
+#define RANDOM_LOOK 96			/* bytes looked at for randomness */
 #define WORDS (DISSECTORS_MAX / 64)
 #define N_TRANSPORTS 2
 
@@ -159,17 +161,34 @@ static uint16_t peer_of(const struct ladder *l, const struct flow *f, int64_t no
 	return proto;
 }
 
-/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, encrypted? */
+/* All that was sent so far is random to us. */
+static bool is_enciphered(const struct flow *f)
+{
+	bool any = false;
+
+	for (unsigned int end = 0; end < 2; end++) {
+		const struct head *h = &f->watch->head[end];
+
+		if (h->len >= RANDOM_MIN && !looks_random(rd_of(h->bytes, h->len), RANDOM_LOOK))
+			return false;
+		any |= h->len >= RANDOM_MIN;
+	}
+
+	return any;
+}
+
+/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, enciphered? */
 static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 {
-	uint16_t proto = f->key.transport == IPPROTO_TCP ? peer_of(l, f, f->last_us) : 0;
+	bool may_be = f->key.transport == IPPROTO_TCP && is_enciphered(f);
+	uint16_t proto = may_be ? peer_of(l, f, f->last_us) : 0;
 
 	return (struct outcome){
 		.decided = proto != 0,
 		.label = { proto, CONFIDENCE_LIKELY },
 		.proto = proto,
 		.stage = STAGE_PEER,
-		.what = "unreadable flow to the listening port",
+		.what = "enciphered flow to the listening port",
 	};
 }
 

@@ -6,7 +6,10 @@
 #include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <libnetfilter_conntrack/libnetfilter_conntrack.h>
+#include <linux/filter.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_conntrack.h>
+#include <linux/netlink.h>
 #include <linux/netfilter/nfnetlink_compat.h>
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -38,7 +41,29 @@ static void count_bytes(void)
 		close(fd);
 }
 
-struct ends *ends_open(void)
+/*
+ * A socket filter: accepts an event with an attribute CTA_MARK that has some of
+ * the bits. Attributes stand behind the netlink and the nfnetlink header.
+ */
+static int filter_by_mark(int fd, uint32_t mark_bits)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_IMM, NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(struct nfgenmsg))),
+		BPF_STMT(BPF_LDX | BPF_IMM, CTA_MARK),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(SKF_AD_OFF + SKF_AD_NLATTR)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 3, 0),	/* no mark: out */
+		BPF_STMT(BPF_MISC | BPF_TAX, 0),
+		BPF_STMT(BPF_LD | BPF_W | BPF_IND, NLA_HDRLEN),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, mark_bits, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+	};
+	struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
+
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof(program));
+}
+
+struct ends *ends_open(uint32_t mark_bits)
 {
 	struct ends *e = calloc(1, sizeof(*e));
 	int size = RECEIVE_BYTES;
@@ -50,7 +75,8 @@ struct ends *ends_open(void)
 
 	e->ct = nfct_new();
 	e->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (!e->ct || !e->nl || mnl_socket_bind(e->nl, NF_NETLINK_CONNTRACK_DESTROY, MNL_SOCKET_AUTOPID) < 0) {
+	if (!e->ct || !e->nl || filter_by_mark(ends_fd(e), mark_bits) < 0 ||
+	    mnl_socket_bind(e->nl, NF_NETLINK_CONNTRACK_DESTROY, MNL_SOCKET_AUTOPID) < 0) {
 		log_sys("conntrack: listen for the ends of flows");
 		ends_close(e);
 		return NULL;

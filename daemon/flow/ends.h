@@ -21,8 +21,11 @@ struct flow_end {
 	uint64_t bytes;
 };
 
-/* NULL, after one sentence on stderr. */
-struct ends *ends_open(void);
+/*
+ * NULL, after one sentence on stderr. Only ends of connections whose mark has
+ * some bit of `mark_bits` come; the kernel leaves out the others, which are many.
+ */
+struct ends *ends_open(uint32_t mark_bits);
 void ends_close(struct ends *e);
 
 int ends_fd(const struct ends *e);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include "../random.h"
 #include "bt_frames.h"
 
 /*
@@ -23,40 +24,6 @@
 #define REQUEST_MIN 56		/* third flight */
 #define CHOICE_MIN 14		/* fourth flight */
 #define PORT_FIRST 1024
-#define PRINTABLE_RUN_MAX 20
-
-static unsigned int set_bits(const uint8_t *bytes, size_t n)
-{
-	unsigned int bits = 0;
-
-	for (size_t i = 0; i < n; i++)
-		bits += (unsigned int)__builtin_popcount(bytes[i]);
-	return bits;
-}
-
-static unsigned int distinct(const uint8_t *bytes, size_t n)
-{
-	uint8_t seen[256] = { 0 };
-	unsigned int count = 0;
-
-	for (size_t i = 0; i < n; i++)
-		count += !seen[bytes[i]]++;
-	return count;
-}
-
-static size_t longest_printable(struct rd r)
-{
-	size_t longest = 0;
-
-	while (rd_left(&r)) {
-		size_t run = rd_printable(&r);
-
-		longest = run > longest ? run : longest;
-		rd_take(&r, run + 1);
-	}
-
-	return longest;
-}
 
 /* A length in the first bytes of a flight that counts the rest of it explains them. */
 static bool has_length(struct rd r, uint32_t flight)
@@ -74,25 +41,6 @@ static bool has_length(struct rd r, uint32_t flight)
 	return false;
 }
 
-/*
- * `n` bytes or what there is of them, as random as a cipher makes them: between
- * 3.4 and 4.6 of 8 bits are set, three deviations around 4 or more, and two in
- * three values differ.
- */
-static bool is_random(struct rd r, size_t n)
-{
-	size_t have = rd_left(&r) < n ? rd_left(&r) : n;
-	const uint8_t *bytes = rd_take(&r, have);
-	unsigned int bits;
-
-	if (have < REQUEST_MIN)
-		return false;
-
-	bits = set_bits(bytes, have) * 10;
-	return bits >= 34 * have && bits <= 46 * have && distinct(bytes, have) >= have * 2 / 3 &&
-	       longest_printable(rd_of(bytes, have)) <= PRINTABLE_RUN_MAX;
-}
-
 /* A key and its pad; `over`: its flight is, so its length counts. */
 static bool is_key(const struct piece *p, uint32_t flight, bool over)
 {
@@ -100,7 +48,7 @@ static bool is_key(const struct piece *p, uint32_t flight, bool over)
 
 	if (flight > KEY_LEN + PAD_MAX || (over && flight < KEY_LEN))
 		return false;
-	return is_random(r, KEY_LEN) && !has_length(r, flight);
+	return looks_random(r, KEY_LEN) && !has_length(r, flight);
 }
 
 /* What the initiator sent after the responder's key. */
@@ -109,7 +57,7 @@ static bool is_request(const struct piece *p, const struct view *v)
 	struct rd r = rd_of(p->data, p->len);
 
 	rd_take(&r, v->flight[0]);
-	return v->flight[2] >= REQUEST_MIN && is_random(r, KEY_LEN);
+	return v->flight[2] >= REQUEST_MIN && looks_random(r, KEY_LEN);
 }
 
 /* The plain stream somewhere behind the key: its place, or 0. */

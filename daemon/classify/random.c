@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "random.h"
+
+#define PRINTABLE_RUN_MAX 20
+
+static unsigned int set_bits(const uint8_t *bytes, size_t n)
+{
+	unsigned int bits = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bits += (unsigned int)__builtin_popcount(bytes[i]);
+	return bits;
+}
+
+static unsigned int distinct(const uint8_t *bytes, size_t n)
+{
+	uint8_t seen[256] = { 0 };
+	unsigned int count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += !seen[bytes[i]]++;
+	return count;
+}
+
+static size_t longest_printable(struct rd r)
+{
+	size_t longest = 0;
+
+	while (rd_left(&r)) {
+		size_t run = rd_printable(&r);
+
+		longest = run > longest ? run : longest;
+		rd_take(&r, run + 1);
+	}
+
+	return longest;
+}
+
+bool looks_random(struct rd r, size_t max)
+{
+	size_t n = rd_left(&r) < max ? rd_left(&r) : max;
+	const uint8_t *bytes = rd_take(&r, n);
+	unsigned int bits;
+
+	if (n < RANDOM_MIN)
+		return false;
+
+	bits = set_bits(bytes, n) * 10;
+	return bits >= 34 * n && bits <= 46 * n && distinct(bytes, n) >= n * 2 / 3 &&
+	       longest_printable(rd_of(bytes, n)) <= PRINTABLE_RUN_MAX;
+}
