@@ -218,9 +218,11 @@ void gateway_close(struct gateway *g)
 
 	if (g->holds && (g->flushes || g->policy->on_stop == STOP_FLUSH) && nft_remove() == 0)
 		ct_clear_marks(g->policy->mark_mask, NULL);
-	for (uint16_t i = 0; i < g->n_workers; i++)
+	for (uint16_t i = 0; i < g->n_workers; i++) {
 		worker_free(g->workers[i]);
-	gateway_drain(g);
+		g->workers[i] = NULL;
+		gateway_drain(g);
+	}
 	events_close(&g->events);
 	ledger_free(g->ledger);
 	ends_close(g->ends);
