@@ -61,6 +61,7 @@ struct view {
 struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
+	bool may_change;		/* of a YES: more bytes may make it another protocol; waits for them */
 	const char *what;		/* the signature's name, constant: "handshake", "dht query" */
 	uint16_t offset;		/* where in `now` the telling bytes are */
 	const uint8_t *name;		/* a host name in `now` (TLS SNI, HTTP Host), or NULL */

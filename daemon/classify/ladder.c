@@ -423,7 +423,7 @@ static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
 {
 	struct outcome *waiting = &f->watch->waiting;
 
-	if (!more || o.label.confidence == CONFIDENCE_CERTAIN) {
+	if (!more) {
 		decide(l, f, o);
 		return;
 	}
@@ -446,7 +446,8 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 	}
 	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto))
 		learn_sender(l, v, finding->proto, now_us);
-	offer(l, f, outcome_of(finding, STAGE_DISSECTOR), a->more);
+	offer(l, f, outcome_of(finding, STAGE_DISSECTOR),
+	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
 }
 
 /* A plain protocol whose server's name is one that P2P programs ask for is weak evidence of that. */
@@ -479,6 +480,17 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 	return false;
 }
 
+/* An own dissector has read the same bytes and did not say yes: nDPI's word is then worth less. */
+static bool has_dissector(uint16_t proto)
+{
+	for (size_t i = 0; dissectors[i]; i++) {
+		if (dissectors[i]->proto == proto)
+			return true;
+	}
+
+	return false;
+}
+
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
 	struct ndpi_stage_answer a;
@@ -493,7 +505,7 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o = cleared(a.proto, STAGE_NDPI, "nDPI");
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
-		o.label = (struct label){ a.proto, CONFIDENCE_LIKELY };
+		o.label = (struct label){ a.proto, has_dissector(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY };
 	offer(l, f, o, more);
 }
 

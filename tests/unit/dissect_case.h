@@ -155,6 +155,8 @@ static inline enum answer play(const struct dissect_case *c, size_t last, size_t
 			size_t n = step && step < len - at ? step : len - at;
 
 			answer = hear(&p, s->side, s->bytes + at, n, out);
+			if (answer == ANSWER_YES && out->may_change)
+				answer = ANSWER_MORE;	/* the ladder waits too */
 			at += n;
 		} while (at < len && answer != ANSWER_YES);
 	}

@@ -183,6 +183,22 @@ static void forged_peer(void)
 	CU_ASSERT_NOT_EQUAL(e.last.label.confidence, CONFIDENCE_LIKELY);
 }
 
+#define NAME32 "FDFEFCCACACACACACACACACACACACAAA"
+static const uint8_t session_request[] = "\x81\0\0\x44\x20" NAME32 "\0\x20" NAME32 "\0";
+
+/* A NetBIOS session is asked for: that it is, unless SMB follows. */
+static void session_alone(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, false);
+	struct packet p = packet_with(tcp_to(139), session_request, sizeof(session_request) - 1);
+
+	CU_ASSERT_FALSE(engine_packet(en, &p)->outcome.decided);
+	engine_free(en);
+	CU_ASSERT_EQUAL(e.last.label.number, PROTO_NETBIOS);
+	CU_ASSERT_EQUAL(e.last.label.confidence, CONFIDENCE_CERTAIN);
+}
+
 /* Live: a decided flow's late packet belongs to a new connection of the same ends. */
 static void new_round(void)
 {
@@ -209,6 +225,7 @@ static const struct unit_test tests[] = {
 	{ "a learned peer", learned_peer },
 	{ "a learned peer is forgotten", learned_peer_forgotten },
 	{ "a forged peer", forged_peer },
+	{ "a NetBIOS session alone", session_alone },
 	{ "a new connection between the same ends", new_round },
 };
 

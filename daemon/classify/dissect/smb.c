@@ -68,6 +68,13 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
+	if (session && !theirs.alien) {
+		out->proto = PROTO_NETBIOS;
+		out->what = "netbios session";
+		out->may_change = true;
+		return ANSWER_YES;
+	}
+
 	return mine.alien || mine.refused || (v->full && mine.cut && !session) ? ANSWER_NO : ANSWER_MORE;
 }
 
