@@ -124,6 +124,7 @@ add_namespace() {
 	namespaces+=("$1")
 	ip -n "$1" link set lo up
 	in_ns "$1" sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0
+	[ -z "${CONGESTION:-}" ] || in_ns "$1" sysctl -qw net.ipv4.tcp_congestion_control="$CONGESTION"
 }
 
 # join NS DEVICE ADDRESS4 ADDRESS6 PEER-NS PEER-DEVICE PEER-ADDRESS4 PEER-ADDRESS6

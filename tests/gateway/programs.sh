@@ -61,9 +61,9 @@ fetch() {
 
 # --- BitTorrent ---------------------------------------------------------------
 
-# make_torrent OUT FILE ANNOUNCE-URL…
+# make_torrent OUT FILE ANNOUNCE-URL…: OUT's name makes it a torrent of its own.
 make_torrent() {
-	local out=$1 file=$2 options=()
+	local out=$1 file=$2 options=(-s "$1")
 	shift 2
 	while [ $# -gt 0 ]; do options+=(-a "$1"); shift; done
 	rm -f "$out"

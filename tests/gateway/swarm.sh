@@ -8,8 +8,10 @@ port4=6881	# where the seeders listen; the leechers use the same numbers
 port6=7881
 port_utp=51413
 
-# swarm MEGABYTES: files, web server, trackers and two seeders.
+# swarm MEGABYTES [TORRENT…]: files, web server, trackers and two seeders, and more
+# torrents of the same film by their names, which nobody seeds yet.
 swarm() {
+	local torrent
 	mkdir "$tmp/files"
 	make_file "$tmp/files/film.bin" "$1"
 	make_file "$tmp/files/page.bin" 8
@@ -17,9 +19,12 @@ swarm() {
 	make_torrent "$tmp/four.torrent" "$tmp/files/film.bin" "udp://$second4:6969/announce"
 	make_torrent "$tmp/six.torrent" "$tmp/files/film.bin" "http://[$second6]/announce"
 	static_tracker "$tmp/files/announce" $port6
+	for torrent in "${@:2}"; do
+		make_torrent "$tmp/$torrent.torrent" "$tmp/files/film.bin" "udp://$second4:6969/announce"
+	done
 
 	web_server "$server" "$tmp/files" &&
-		tracker "$server" "$second4" "$tmp/four.torrent" &&
+		tracker "$server" "$second4" "$tmp"/*.torrent &&
 		aria2 "$server" seeder4 "$tmp/files" "$tmp/four.torrent" $port4 "${seeding[@]}" &&
 		aria2 "$server" seeder6 "$tmp/files" "$tmp/six.torrent" $port6 "${seeding[@]}" &&
 		wait_for 20 seeder_is_ready $port4 && wait_for 20 seeder_is_ready $port6

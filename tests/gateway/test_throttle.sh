@@ -20,7 +20,7 @@ tolerance=15		# percent
 
 need ip ss curl nginx nft conntrack aria2c mktorrent opentracker
 network 7
-swarm 220 || { echo "the swarm did not start"; exit 1; }
+swarm 220 own1 own3 own4 own5 own6 own7 || { echo "the swarm did not start"; exit 1; }
 lan_hosts_apart
 
 policy throttle <<-END
@@ -35,37 +35,43 @@ policy throttle <<-END
 	  - {name: together, protocols: [bittorrent], action: throttle, rate: 6 mbit/s}
 END
 
-hosts=(1 2 3 4 5 6 7)
-families=(4 6 4 4 4 4 4)
 declare -A got
 
+# port_of HOST: where its seeder and its leecher listen. Host 2 is that of IPv6.
+port_of() { [ "$1" = 2 ] && echo "$port6" || echo $((6900 + 10 * $1)); }
+
+# leech_own HOST: from its own seeder.
+leech_own() {
+	local port
+	port=$(port_of "$1")
+	aria2 "$server" "own-seeder$1" "$tmp/files" "$tmp/own$1.torrent" "$port" "${seeding[@]}" &&
+		wait_for 20 seeder_is_ready "$port" &&
+		aria2 "$(client "$1")" "host$1" "$tmp/host$1" "$tmp/own$1.torrent" "$port" "${fetching[@]}"
+}
+
 measure() {
-	local i host port
+	local host begin=() end=() from=() to=()
 
 	daemon_start throttle || fail "peerwall did not start" || return
-	for i in "${!hosts[@]}"; do
-		host=${hosts[i]}
-		leech "$(client "$host")" "${families[i]}" "host$host" || fail "no leecher" || return
+	leech "$(client 2)" 6 host2 || fail "no leecher" || return
+	for host in 1 3 4 5 6 7; do
+		leech_own "$host" || fail "no seeder or leecher" || return
 	done
-	for i in "${!hosts[@]}"; do
-		port=port${families[i]}
-		wait_for 60 has_more_than "$(client "${hosts[i]}")" "${!port}" 1 ||
-			fail "host ${hosts[i]} gets nothing" || return
+	for host in {1..7}; do
+		wait_for 60 has_more_than "$(client "$host")" "$(port_of "$host")" 1 ||
+			fail "host $host gets nothing" || return
 	done
 	sleep "$settling_s"
 
-	local begin=() end=() from=() to=()
-	for i in "${!hosts[@]}"; do
-		port=port${families[i]}
-		from[i]=$(completed "$(client "${hosts[i]}")" "${!port}")
-		begin[i]=$(date +%s%N)
+	for host in {1..7}; do
+		from[host]=$(completed "$(client "$host")" "$(port_of "$host")")
+		begin[host]=$(date +%s%N)
 	done
 	sleep "$measured_s"
-	for i in "${!hosts[@]}"; do
-		port=port${families[i]}
-		to[i]=$(completed "$(client "${hosts[i]}")" "${!port}")
-		end[i]=$(date +%s%N)
-		got[${hosts[i]}]=$(((to[i] - from[i]) * 8000000 / ((end[i] - begin[i]) / 1000)))	# bit/s
+	for host in {1..7}; do
+		to[host]=$(completed "$(client "$host")" "$(port_of "$host")")
+		end[host]=$(date +%s%N)
+		got[$host]=$(((to[host] - from[host]) * 8000000 / ((end[host] - begin[host]) / 1000)))	# bit/s
 	done
 }
 
