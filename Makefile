@@ -89,7 +89,7 @@ demo:
 bench:
 	@tests/deps $(BUILD_PACKAGES) $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory $(JOBS) all $(B)/multiply
-	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/bench/bench.sh
+	@PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply tests/bench/bench.sh
 
 $(B)/multiply: tests/bench/multiply.c
 	@mkdir -p $(@D)
