@@ -9,8 +9,11 @@
  * undecided, so that a handshake cut into single bytes is still seen whole.
  * TCP: the stream in sequence order from the first payload seen; a hole stops
  * it until the hole is filled. UDP: the first datagrams, each cut to what fits.
+ *
+ * The longest thing to wait for is BitTorrent's obfuscated greeting, at most
+ * 1176 bytes with all its padding, and the plain handshake behind it.
  */
-#define HEAD_BYTES 1024
+#define HEAD_BYTES 1280
 #define HEAD_DATAGRAMS 4
 #define HEAD_DATAGRAM_BYTES 256
 
