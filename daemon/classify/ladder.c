@@ -6,10 +6,9 @@
 #include <string.h>
 
 #include "../base/pool.h"
-#include "../flow/head.h"
-#include "dissect.h"
 #include "names.h"
 #include "ndpi.h"
+#include "panel.h"
 #include "peers.h"
 #include "random.h"
 
@@ -23,8 +22,8 @@
  *   nDPI reads a name                 P2P: likely; anything else: cleared
  *   the budget is spent               the classic port's label, or cleared
  *
- * A first-byte table picks the dissectors that can fit at all. One that has
- * said NO is not asked again for that side of the flow.
+ * What waits and for how long, and what a learned peer is worth, is decided here;
+ * who is asked at all is the panel's business.
  */
 #define WATCHES_MAX 65536
 /*
@@ -35,21 +34,6 @@
 #define LIKELY_WAITS_TCP 6
 #define LIKELY_WAITS_UDP 3
 #define RANDOM_LOOK 96			/* bytes looked at for randomness */
-#define WORDS (DISSECTORS_MAX / 64)
-#define N_TRANSPORTS 2
-
-struct mask {
-	uint64_t word[WORDS];
-};
-
-struct watch {
-	struct mask dead[2];		/* said NO, by side */
-	struct head head[2];		/* by end of the flow */
-	uint32_t flight[FLIGHTS_MAX];
-	uint8_t n_flights;
-	void *ndpi;
-	struct outcome waiting;		/* an answer while a P2P dissector wants more */
-};
 
 struct ladder {
 	struct ladder_options options;
@@ -57,42 +41,10 @@ struct ladder {
 	struct pool watches;
 	struct ndpi_stage *ndpi;	/* made when it is first needed */
 	struct peers *peers;
-	size_t n_dissectors;
-	struct mask starts[N_TRANSPORTS][256];
+	struct panel panel;
 	void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto);
 	void *ctx;
 };
-
-/* What the dissectors said to one packet. */
-struct answers {
-	const struct dissector *p2p;
-	const struct dissector *plain;
-	const struct dissector *maybe;
-	struct finding p2p_finding;
-	struct finding plain_finding;
-	struct finding maybe_finding;
-	bool more;			/* some P2P dissector waits for more */
-};
-
-static void set_bit(struct mask *m, size_t i)
-{
-	m->word[i / 64] |= UINT64_C(1) << i % 64;
-}
-
-/* The first-byte tables, from each dissector's own list of first bytes. */
-static void index_dissector(struct ladder *l, size_t i)
-{
-	const struct dissector *d = dissectors[i];
-
-	for (int t = 0; t < N_TRANSPORTS; t++) {
-		if (!(d->transports & (1 << t)))
-			continue;
-		for (size_t b = 0; b < 256; b++) {
-			if (!d->first || memchr(d->first, (int)b, d->n_first))
-				set_bit(&l->starts[t][b], i);
-		}
-	}
-}
 
 struct ladder *ladder_new(const struct ladder_options *options)
 {
@@ -109,8 +61,7 @@ struct ladder *ladder_new(const struct ladder_options *options)
 	}
 
 	pool_open(&l->watches, sizeof(struct watch), WATCHES_MAX);
-	for (size_t i = 0; dissectors[i] && i < DISSECTORS_MAX; i++)
-		index_dissector(l, i);
+	panel_open(&l->panel);
 	return l;
 }
 
@@ -227,135 +178,6 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 	o.decided_us = f->last_us;
 	f->outcome = o;
 	ladder_forget(l, f);
-}
-
-static struct piece piece_of(const struct head *h)
-{
-	return (struct piece){ .data = h->bytes, .len = h->len, .whole = h->whole };
-}
-
-/* TCP: `n` new bytes of `side`, which belong to its turn or begin one. */
-static void add_flight(struct watch *w, enum side side, uint32_t n)
-{
-	if (!n || w->n_flights > FLIGHTS_MAX)
-		return;
-
-	while (!w->n_flights || (w->n_flights - 1u) % 2 != side)
-		w->n_flights++;
-	if (w->n_flights <= FLIGHTS_MAX)
-		w->flight[w->n_flights - 1] += n;
-}
-
-static void add_segment(struct watch *w, const struct flow *f, const struct packet *p, uint8_t end)
-{
-	struct head *h = &w->head[end];
-	uint32_t before = h->whole;
-
-	head_add_segment(h, p);
-	add_flight(w, end == f->initiator ? SIDE_INITIATOR : SIDE_RESPONDER, h->whole - before);
-}
-
-static void add_seen(struct view *v, enum side side, const struct head *h)
-{
-	for (size_t i = 0; i < h->n_datagrams; i++) {
-		v->seen[side][i] = (struct piece){
-			.data = h->bytes + h->datagrams[i].at,
-			.len = h->datagrams[i].len,
-			.whole = h->datagrams[i].whole,
-		};
-	}
-
-	v->n_seen[side] = h->n_datagrams;
-}
-
-/* `addr` is room for the addresses that the view borrows. */
-static struct view view_of(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2])
-{
-	const struct head *mine = &f->watch->head[end];
-	const struct head *other = &f->watch->head[1 - end];
-	struct view v = { .side = end == f->initiator ? SIDE_INITIATOR : SIDE_RESPONDER };
-
-	for (unsigned int side = 0; side < 2; side++) {
-		unsigned int e = side == SIDE_INITIATOR ? f->initiator : 1u - f->initiator;
-
-		addr[side] = flow_addr(f, e);
-		v.addr[side] = &addr[side];
-		v.port[side] = f->key.port[e];
-	}
-
-	if (f->key.transport == IPPROTO_TCP) {
-		v.transport = TRANSPORT_TCP;
-		v.now = piece_of(mine);
-		v.other = piece_of(other);
-		v.full = mine->full;
-		memcpy(v.flight, f->watch->flight, sizeof(v.flight));
-		v.n_flights = f->watch->n_flights;
-	} else {
-		v.transport = TRANSPORT_UDP;
-		v.now = (struct piece){ p->payload, p->payload_len, p->payload_whole };
-		add_seen(&v, v.side, mine);
-		add_seen(&v, 1 - v.side, other);
-	}
-
-	return v;
-}
-
-static void note(struct answers *a, const struct dissector *d, enum answer said,
-		 const struct finding *finding)
-{
-	bool plain = finding->proto >= PROTO_PLAIN_FIRST;
-
-	switch (said) {
-	case ANSWER_NO:
-		break;
-	case ANSWER_MORE:
-		a->more |= !plain;
-		break;
-	case ANSWER_MAYBE:
-		a->more |= !plain;
-		if (!plain && !a->maybe) {
-			a->maybe = d;
-			a->maybe_finding = *finding;
-		}
-		break;
-	case ANSWER_YES:
-		if (plain && !a->plain) {
-			a->plain = d;
-			a->plain_finding = *finding;
-		} else if (!plain && !a->p2p) {
-			a->p2p = d;
-			a->p2p_finding = *finding;
-		}
-		break;
-	}
-}
-
-static struct answers ask(struct ladder *l, struct watch *w, const struct view *v)
-{
-	const struct mask *start = &l->starts[v->transport >> 1][v->now.data[0]];
-	struct mask *dead = &w->dead[v->side];
-	struct answers a = { 0 };
-
-	for (size_t word = 0; word < WORDS; word++) {
-		uint64_t left = start->word[word] & ~dead->word[word];
-
-		for (; left; left &= left - 1) {
-			size_t i = word * 64 + (size_t)__builtin_ctzll(left);
-			const struct dissector *d = dissectors[i];
-			struct finding finding = {
-				.proto = d->proto,
-				.confidence = CONFIDENCE_CERTAIN,
-				.what = d->name,
-			};
-			enum answer said = d->look(v, &finding);
-
-			if (said == ANSWER_NO)
-				set_bit(dead, i);
-			note(&a, d, said, &finding);
-		}
-	}
-
-	return a;
 }
 
 /* Plain protocols that carry others: P2P inside of them is no contradiction. */
@@ -541,12 +363,12 @@ static void conclude(struct ladder *l, struct flow *f)
 static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
 {
 	struct addr addr[2];
-	struct view v = view_of(f, p, end, addr);
+	struct view v = watch_view(f, p, end, addr);
 	struct answers a = { 0 };
 	struct outcome peer;
 
 	if (v.now.len)
-		a = ask(l, f->watch, &v);
+		a = panel_ask(&l->panel, f->watch, &v);
 
 	if (a.p2p) {
 		offer_p2p(l, f, &v, &a, p->time_us);
@@ -591,7 +413,7 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 	}
 
 	if (p->transport == IPPROTO_TCP)
-		add_segment(f->watch, f, p, end);
+		watch_add_segment(f, p, end);
 	climb(l, f, p, end);
 	if (f->outcome.decided)
 		return;

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "panel.h"
+
+#include <string.h>
+
+static void set_bit(struct mask *m, size_t i)
+{
+	m->word[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* The first-byte tables, from each dissector's own list of first bytes. */
+static void index_dissector(struct panel *p, size_t i)
+{
+	const struct dissector *d = dissectors[i];
+
+	for (int t = 0; t < N_TRANSPORTS; t++) {
+		if (!(d->transports & (1 << t)))
+			continue;
+		for (size_t b = 0; b < 256; b++) {
+			if (!d->first || memchr(d->first, (int)b, d->n_first))
+				set_bit(&p->starts[t][b], i);
+		}
+	}
+}
+
+void panel_open(struct panel *p)
+{
+	*p = (struct panel){ 0 };
+	for (size_t i = 0; dissectors[i] && i < DISSECTORS_MAX; i++)
+		index_dissector(p, i);
+}
+
+static void note(struct answers *a, const struct dissector *d, enum answer said,
+		 const struct finding *finding)
+{
+	bool plain = finding->proto >= PROTO_PLAIN_FIRST;
+
+	switch (said) {
+	case ANSWER_NO:
+		break;
+	case ANSWER_MORE:
+		a->more |= !plain;
+		break;
+	case ANSWER_MAYBE:
+		a->more |= !plain;
+		if (!plain && !a->maybe) {
+			a->maybe = d;
+			a->maybe_finding = *finding;
+		}
+		break;
+	case ANSWER_YES:
+		if (plain && !a->plain) {
+			a->plain = d;
+			a->plain_finding = *finding;
+		} else if (!plain && !a->p2p) {
+			a->p2p = d;
+			a->p2p_finding = *finding;
+		}
+		break;
+	}
+}
+
+struct answers panel_ask(const struct panel *p, struct watch *w, const struct view *v)
+{
+	const struct mask *start = &p->starts[v->transport >> 1][v->now.data[0]];
+	struct mask *dead = &w->dead[v->side];
+	struct answers a = { 0 };
+
+	for (size_t word = 0; word < MASK_WORDS; word++) {
+		uint64_t left = start->word[word] & ~dead->word[word];
+
+		for (; left; left &= left - 1) {
+			size_t i = word * 64 + (size_t)__builtin_ctzll(left);
+			const struct dissector *d = dissectors[i];
+			struct finding finding = {
+				.proto = d->proto,
+				.confidence = CONFIDENCE_CERTAIN,
+				.what = d->name,
+			};
+			enum answer said = d->look(v, &finding);
+
+			if (said == ANSWER_NO)
+				set_bit(dead, i);
+			note(&a, d, said, &finding);
+		}
+	}
+
+	return a;
+}

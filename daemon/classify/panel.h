@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_PANEL_H
+#define PEERWALL_CLASSIFY_PANEL_H
+
+#include "watch.h"
+
+/*
+ * The panel: all dissectors, asked about one packet. A first-byte table picks
+ * those that can fit at all, so that many cost little more than few. One that
+ * has said NO is not asked again for that side of the flow.
+ */
+#define N_TRANSPORTS 2
+
+struct panel {
+	struct mask starts[N_TRANSPORTS][256];	/* by transport and first byte */
+};
+
+/* What the dissectors said to one packet; of each kind the first in the list's order, or NULL. */
+struct answers {
+	const struct dissector *p2p;
+	const struct dissector *plain;
+	const struct dissector *maybe;
+	struct finding p2p_finding;
+	struct finding plain_finding;
+	struct finding maybe_finding;
+	bool more;			/* some P2P dissector waits for more */
+};
+
+void panel_open(struct panel *p);
+
+/* `v->now` has at least one byte. */
+struct answers panel_ask(const struct panel *p, struct watch *w, const struct view *v);
+
+#endif

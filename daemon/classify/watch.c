@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "watch.h"
+
+#include <netinet/in.h>
+#include <string.h>
+
+static struct piece piece_of(const struct head *h)
+{
+	return (struct piece){ .data = h->bytes, .len = h->len, .whole = h->whole };
+}
+
+/* TCP: `n` new bytes of `side`, which belong to its turn or begin one. */
+static void add_flight(struct watch *w, enum side side, uint32_t n)
+{
+	if (!n || w->n_flights > FLIGHTS_MAX)
+		return;
+
+	while (!w->n_flights || (w->n_flights - 1u) % 2 != side)
+		w->n_flights++;
+	if (w->n_flights <= FLIGHTS_MAX)
+		w->flight[w->n_flights - 1] += n;
+}
+
+static enum side side_of(const struct flow *f, uint8_t end)
+{
+	return end == f->initiator ? SIDE_INITIATOR : SIDE_RESPONDER;
+}
+
+void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end)
+{
+	struct head *h = &f->watch->head[end];
+	uint32_t before = h->whole;
+
+	head_add_segment(h, p);
+	add_flight(f->watch, side_of(f, end), h->whole - before);
+}
+
+static void add_seen(struct view *v, enum side side, const struct head *h)
+{
+	for (size_t i = 0; i < h->n_datagrams; i++) {
+		v->seen[side][i] = (struct piece){
+			.data = h->bytes + h->datagrams[i].at,
+			.len = h->datagrams[i].len,
+			.whole = h->datagrams[i].whole,
+		};
+	}
+
+	v->n_seen[side] = h->n_datagrams;
+}
+
+struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2])
+{
+	const struct head *mine = &f->watch->head[end];
+	const struct head *other = &f->watch->head[1 - end];
+	struct view v = { .side = side_of(f, end) };
+
+	for (unsigned int side = 0; side < 2; side++) {
+		unsigned int e = side == SIDE_INITIATOR ? f->initiator : 1u - f->initiator;
+
+		addr[side] = flow_addr(f, e);
+		v.addr[side] = &addr[side];
+		v.port[side] = f->key.port[e];
+	}
+
+	if (f->key.transport == IPPROTO_TCP) {
+		v.transport = TRANSPORT_TCP;
+		v.now = piece_of(mine);
+		v.other = piece_of(other);
+		v.full = mine->full;
+		memcpy(v.flight, f->watch->flight, sizeof(v.flight));
+		v.n_flights = f->watch->n_flights;
+	} else {
+		v.transport = TRANSPORT_UDP;
+		v.now = (struct piece){ p->payload, p->payload_len, p->payload_whole };
+		add_seen(&v, v.side, mine);
+		add_seen(&v, 1 - v.side, other);
+	}
+
+	return v;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_WATCH_H
+#define PEERWALL_CLASSIFY_WATCH_H
+
+#include "../flow/head.h"
+#include "dissect.h"
+
+/*
+ * What is kept of a flow while it is undecided, and the view of it that the
+ * dissectors get.
+ */
+#define MASK_WORDS (DISSECTORS_MAX / 64)
+
+/* A set of dissectors, by their place in the list. */
+struct mask {
+	uint64_t word[MASK_WORDS];
+};
+
+struct watch {
+	struct mask dead[2];		/* said NO, by side */
+	struct head head[2];		/* by end of the flow */
+	uint32_t flight[FLIGHTS_MAX];
+	uint8_t n_flights;
+	void *ndpi;
+	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
+};
+
+/* TCP: the packet's payload joins its sender's stream and turn. */
+void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);
+
+/*
+ * The flow as a dissector sees it when `p` has come from `end`. It borrows from
+ * the flow, from `p` and from `addr`, which is room for two addresses.
+ */
+struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2]);
+
+#endif
