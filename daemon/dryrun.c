@@ -152,7 +152,8 @@ int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic
 	return result;
 }
 
-static void tell_counts(const struct dryrun *d, void (*on_count)(void *ctx, const char *what, uint64_t n))
+static void tell_counts(const struct dryrun *d,
+			void (*on_count)(void *ctx, const char *what, uint64_t n))
 {
 	void *ctx = d->options.ctx;
 

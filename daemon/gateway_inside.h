@@ -2,7 +2,7 @@
 #ifndef PEERWALL_GATEWAY_INSIDE_H
 #define PEERWALL_GATEWAY_INSIDE_H
 
-/* What the files of the gateway share: set-up (gateway.c), loop (gateway_loop.c), status (gateway_status.c). */
+/* What the gateway's files share: set-up (gateway.c), loop (gateway_loop.c), gateway_status.c. */
 #include "gateway.h"
 
 #include "../nft/nft.h"

@@ -46,7 +46,8 @@ static void add(json_t *o, const char *key, uint64_t n)
 {
 	json_t *before = json_object_get(o, key);
 
-	json_object_set_new(o, key, json_integer((json_int_t)n + (before ? json_integer_value(before) : 0)));
+	n += before ? (uint64_t)json_integer_value(before) : 0;
+	json_object_set_new(o, key, json_integer((json_int_t)n));
 }
 
 static json_t *workers(const struct gateway *g)
@@ -100,7 +101,8 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "policy", json_text(g->policy->file));
 	json_object_set_new(o, "since", json_seconds(g->started_us));
 	json_object_set_new(o, "reloads", json_integer((json_int_t)g->reloads));
-	json_object_set_new(o, "failure", json_string(g->policy->failure == FAILURE_OPEN ? "open" : "closed"));
+	json_object_set_new(o, "failure",
+			    json_string(g->policy->failure == FAILURE_OPEN ? "open" : "closed"));
 	json_object_set_new(o, "kernel", json_string(nft_kernel_text(&g->kernel, kernel)));
 	json_object_set_new(o, "queues", json_integer(g->n_workers));
 	json_object_set_new(o, "packets_queued", json_integer((json_int_t)queued.packets));

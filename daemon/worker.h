@@ -61,7 +61,7 @@ struct worker_options {
 	const struct channel *notices;	/* to send to; outlives the worker */
 };
 
-/* Binds the queue, so that what can fail fails here; no packet is read yet. NULL after one sentence. */
+/* Binds the queue, so that what can fail fails here; reads nothing yet. NULL after one sentence. */
 struct worker *worker_new(const struct worker_options *options);
 
 /* Starts the thread. */

@@ -2,7 +2,7 @@
 #ifndef PEERWALL_BASE_SIGNALS_H
 #define PEERWALL_BASE_SIGNALS_H
 
-/* Blocks SIGTERM, SIGINT and SIGHUP and gives them as a signalfd; ignores SIGPIPE. -1 with errno. */
+/* Blocks SIGTERM, SIGINT and SIGHUP, gives them as a signalfd, ignores SIGPIPE. -1 with errno. */
 int signals_open(void);
 
 /* The next signal, or 0 when there is none. */

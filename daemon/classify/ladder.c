@@ -85,7 +85,8 @@ const struct ladder_counters *ladder_counters(const struct ladder *l)
 	return &l->counters;
 }
 
-void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
+		  int64_t now_us)
 {
 	peers_learn(l->peers, a, port, proto, now_us);
 }
@@ -128,7 +129,7 @@ static bool is_enciphered(const struct flow *f)
 	return any;
 }
 
-/* TCP that nobody can read, to a port where a peer listens: what else would it be than that, enciphered? */
+/* TCP that nobody can read, to a port where a peer listens: what else would it be? */
 static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 {
 	bool may_be = f->key.transport == IPPROTO_TCP && is_enciphered(f);
@@ -214,7 +215,8 @@ static bool has_peers(uint16_t proto)
 	return strcmp(catalogue_get(proto)->category, "file-sharing") == 0;
 }
 
-static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
+		  int64_t now_us)
 {
 	peers_learn(l->peers, a, port, proto, now_us);
 	if (l->on_peer)
@@ -272,7 +274,7 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
 }
 
-/* A plain protocol whose server's name is one that P2P programs ask for is weak evidence of that. */
+/* A server's name that P2P programs ask for is weak evidence, whatever the protocol. */
 static struct outcome plain_outcome(const struct finding *finding)
 {
 	const char *suffix = NULL;

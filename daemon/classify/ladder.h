@@ -43,7 +43,8 @@ void ladder_forget(struct ladder *l, struct flow *f);
  * An endpoint that sent a proof of `proto` to another worker of this gateway.
  * `on_peer` is called for each one that this ladder learns itself.
  */
-void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us);
+void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
+		  int64_t now_us);
 void ladder_on_peer(struct ladder *l,
 		    void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto),
 		    void *ctx);

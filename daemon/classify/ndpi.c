@@ -23,7 +23,8 @@
 #if NDPI_MAJOR > 4
 #define INIT_MODULE() ndpi_init_detection_module(NULL)
 #else
-#define INIT_MODULE() ndpi_init_detection_module(ndpi_dont_load_tor_hosts | ndpi_dont_init_libgcrypt)
+#define INIT_MODULE() \
+	ndpi_init_detection_module(ndpi_dont_load_tor_hosts | ndpi_dont_init_libgcrypt)
 #endif
 
 struct ndpi_stage {
@@ -33,7 +34,7 @@ struct ndpi_stage {
 	char name[NDPI_MAX_SUPPORTED_PROTOCOLS][NAME_MAX_LEN];
 };
 
-/* The table from nDPI's numbers to the catalogue, by name: numbers differ from release to release. */
+/* From nDPI's numbers to the catalogue, by name: numbers differ from release to release. */
 static void learn_names(struct ndpi_stage *n)
 {
 	for (uint16_t id = 1; id < NDPI_MAX_SUPPORTED_PROTOCOLS; id++) {

@@ -17,14 +17,15 @@ struct ndpi_stage;
 struct ndpi_stage *ndpi_stage_new(void);
 void ndpi_stage_free(struct ndpi_stage *n);
 
-/* An answer: a protocol of the catalogue, or a name of nDPI's own in lower case (lives with `n`). */
+/* A protocol of the catalogue, or a name of nDPI's own in lower case (lives with the stage). */
 struct ndpi_stage_answer {
 	uint16_t proto;
 	const char *name;		/* NULL with proto; both 0: nothing yet */
 };
 
 /* `*state` belongs to the flow: NULL at first, given back by ndpi_stage_forget(). */
-struct ndpi_stage_answer ndpi_stage_look(struct ndpi_stage *n, void **state, const struct packet *p);
+struct ndpi_stage_answer ndpi_stage_look(struct ndpi_stage *n, void **state,
+					 const struct packet *p);
 
 void ndpi_stage_forget(struct ndpi_stage *n, void **state);
 

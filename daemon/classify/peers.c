@@ -55,7 +55,8 @@ static bool is_everybodys(uint16_t port)
 	return port == 53 || port == 80 || port == 123 || port == 443 || port == 853;
 }
 
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us)
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 int64_t now_us)
 {
 	struct peer *row = p->buckets[bucket_of(a, port)];
 	struct peer *slot = &row[0];

@@ -21,7 +21,8 @@ struct peers;
 
 struct peers *peers_new(void);
 void peers_free(struct peers *p);
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, int64_t now_us);
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 int64_t now_us);
 bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
 		 int64_t now_us);
 

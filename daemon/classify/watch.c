@@ -48,7 +48,8 @@ static void add_seen(struct view *v, enum side side, const struct head *h)
 	v->n_seen[side] = h->n_datagrams;
 }
 
-struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2])
+struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end,
+		       struct addr addr[2])
 {
 	const struct head *mine = &f->watch->head[end];
 	const struct head *other = &f->watch->head[1 - end];

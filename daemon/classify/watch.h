@@ -32,6 +32,7 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);
  * The flow as a dissector sees it when `p` has come from `end`. It borrows from
  * the flow, from `p` and from `addr`, which is room for two addresses.
  */
-struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end, struct addr addr[2]);
+struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end,
+		       struct addr addr[2]);
 
 #endif

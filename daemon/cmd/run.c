@@ -36,7 +36,8 @@ static int set_level(const char *text)
 		}
 	}
 
-	fprintf(stderr, "peerwall run: log level \"%s\" is not one of error, warning, info, debug\n", text);
+	fprintf(stderr, "peerwall run: log level \"%s\" is not one of error, warning, info, debug\n",
+		text);
 	return -1;
 }
 

@@ -38,7 +38,8 @@ static void print_head(const json_t *s)
 	double seconds = json_number_value(json_object_get(s, "since"));
 
 	amount_time((int64_t)(seconds * 1e6), since);
-	printf("peerwall %s, process %" PRIu64 ", since %s\n", text_of(s, "version"), number(s, "pid"), since);
+	printf("peerwall %s, process %" PRIu64 ", since %s\n", text_of(s, "version"),
+	       number(s, "pid"), since);
 	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
 	       number(s, "reloads"), text_of(s, "failure"));
 	printf("kernel   %s\n", text_of(s, "kernel"));

@@ -24,7 +24,7 @@ struct flow_table *flow_table_new(size_t cap, const struct flow_times *times,
 /* Ends every flow, then frees the table. */
 void flow_table_free(struct flow_table *t);
 
-/* The flow of a packet, a new one if need be, with its counters brought up to date. NULL: no memory. */
+/* The flow of a packet, a new one if need be, its counters brought up to date. NULL: no memory. */
 struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_t *end);
 
 /* Ends what has been silent too long at `now_us`. */

@@ -82,7 +82,8 @@ static enum decoded read_transport(struct rd *r, uint32_t wire, struct packet *o
 }
 
 /* The packet ends where its header says; Ethernet padding behind it does not count. */
-static void set_length(struct packet *out, struct rd *r, const uint8_t *ip, size_t len, uint32_t total)
+static void set_length(struct packet *out, struct rd *r, const uint8_t *ip, size_t len,
+		       uint32_t total)
 {
 	if (len > total)
 		len = total;

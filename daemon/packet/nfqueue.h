@@ -18,7 +18,7 @@ struct nfqueue;
 struct nfqueue_counters {
 	uint64_t packets;
 	uint64_t reads;
-	uint64_t overruns;		/* the socket's buffer was full; the kernel passed or dropped packets by itself */
+	uint64_t overruns;		/* the socket's buffer was full; the kernel decided alone */
 	uint64_t unreadable;		/* messages that were no packet */
 	uint64_t unsent;		/* verdicts that the kernel did not take */
 };
@@ -39,8 +39,9 @@ void nfqueue_close(struct nfqueue *q);
 /* To poll for reading. */
 int nfqueue_fd(const struct nfqueue *q);
 
-/* Reads what is there, without waiting, and calls `on_packet` for each packet. -1: the socket is broken. */
-int nfqueue_read(struct nfqueue *q, void (*on_packet)(void *ctx, const struct queued *p), void *ctx);
+/* Reads what is there, without waiting; `on_packet` gets each packet. -1: the socket is broken. */
+int nfqueue_read(struct nfqueue *q, void (*on_packet)(void *ctx, const struct queued *p),
+		 void *ctx);
 
 /* Verdict "accept" with this packet mark, kept for nfqueue_send(). */
 void nfqueue_pass(struct nfqueue *q, uint32_t id, uint32_t mark);

@@ -21,7 +21,11 @@
 #define REST 1			/* any length from `min` on */
 
 /* Lengths are min + n * step (step 0: min alone); the opcode each answers. */
-static const struct rule { uint8_t protocol, opcode; uint16_t min; uint8_t step, answers; } rules[] = {
+static const struct rule {
+	uint8_t protocol, opcode;
+	uint16_t min;
+	uint8_t step, answers;
+} rules[] = {
 	/* servers */
 	{ E3, 0x96, 6, 0, NONE }, { E3, 0x97, 14, 4, 0x96 },
 	{ E3, 0x98, 6, REST, NONE }, { E3, 0x92, 6, REST, NONE }, { E3, 0x90, 6, REST, NONE },

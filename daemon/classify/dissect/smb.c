@@ -15,7 +15,8 @@
 #define SESSION_PORT 139
 
 /* An answer is too short to tell by itself; beside its request, or on its port, it does. */
-static bool is_session(const struct view *v, const struct smb_facts *mine, const struct smb_facts *theirs)
+static bool is_session(const struct view *v, const struct smb_facts *mine,
+		       const struct smb_facts *theirs)
 {
 	bool on_port = v->port[SIDE_INITIATOR] == SESSION_PORT ||
 		       v->port[SIDE_RESPONDER] == SESSION_PORT;

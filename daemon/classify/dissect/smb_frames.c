@@ -160,7 +160,8 @@ static void look_session_request(struct smb_facts *f, struct rd r)
 	f->alien = !f->session && !r.shortfall;
 }
 
-static void look_frame(struct smb_facts *f, uint8_t type, uint32_t length, struct rd r, size_t offset)
+static void look_frame(struct smb_facts *f, uint8_t type, uint32_t length, struct rd r,
+		       size_t offset)
 {
 	struct rd body = r;
 
