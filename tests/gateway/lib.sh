@@ -125,8 +125,8 @@ in_ns() {
 }
 
 add_namespace() {
+	namespaces+=("$1")		# first, or an interrupt now would leave it behind
 	ip netns add "$1" || return
-	namespaces+=("$1")
 	ip -n "$1" link set lo up
 	in_ns "$1" sysctl -qw net.ipv6.conf.default.accept_dad=0 net.ipv6.conf.all.accept_dad=0
 	[ -z "${CONGESTION:-}" ] || in_ns "$1" sysctl -qw net.ipv4.tcp_congestion_control="$CONGESTION"
@@ -214,11 +214,10 @@ received() { in_ns "$1" cat /sys/class/net/eth0/statistics/rx_bytes; }
 
 # --- the end ------------------------------------------------------------------
 
-clean_up() {
-	local status=$? ns pid
+# take_down: ends every process, and takes namespaces and files away.
+take_down() {
+	local ns pid
 
-	trap '' INT TERM HUP
-	trap - EXIT
 	for pid in "${running[@]}"; do
 		kill -TERM "$pid" 2>/dev/null
 	done
@@ -232,10 +231,17 @@ clean_up() {
 		for pid in $(ip netns pids "$ns" 2>/dev/null); do
 			kill -KILL "$pid" 2>/dev/null
 		done
-		ip netns del "$ns"
+		ip netns del "$ns" 2>/dev/null
 	done
 	[ "$tmp" ] && [ -z "${KEEP:-}" ] && rm -rf "$tmp"
+}
 
+clean_up() {
+	local status=$?
+
+	trap '' INT TERM HUP
+	trap - EXIT
+	take_down
 	[ -z "$todo_exit" ] && [ "$status" != 0 ] && failed=$((failed + 1)) &&
 		echo "FAIL $(basename "$0" .sh): ended early, status $status"
 	[ -z "$counts" ] || echo "$passed passed, $failed failed, $skipped skipped"
