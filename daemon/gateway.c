@@ -234,6 +234,7 @@ void gateway_close(struct gateway *g)
 	control_close(g->listener, g->options.runtime_dir);
 	enforce_free(g->plan);
 	policy_free(g->policy);
+	free(g->met);
 	free(g);
 }
 
@@ -247,33 +248,33 @@ static const char *needs_restart(const struct gateway *g, const struct policy *p
 	return p->failure != g->policy->failure ? "failure" : NULL;
 }
 
-bool gateway_reload(struct gateway *g, FILE *complaints)
+/* The kernel counts anew from a reload on; a rule that keeps its name keeps its count. */
+static struct nft_count *counts_for(const struct gateway *g, const struct policy *fresh,
+				    struct nft_count *queued)
 {
-	struct policy *fresh = policy_load(g->options.policy_file, complaints);
-	struct plan *plan = NULL;
-	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
-	struct order order = { .kind = ORDER_SETTINGS };
+	struct nft_count *old = gateway_counts(g, queued);
+	struct nft_count *met = old ? calloc(fresh->n_rules + 1, sizeof(*met)) : NULL;
 
-	if (!fresh)
-		return false;
-	if (fixed) {
-		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart peerwall); "
-			"the old policy stays in force\n", fresh->file, fixed);
-		policy_free(fresh);
-		return false;
+	for (size_t i = 0; met && i < fresh->n_rules; i++) {
+		for (size_t o = 0; o < g->policy->n_rules; o++) {
+			if (strcmp(fresh->rules[i].name, g->policy->rules[o].name) == 0)
+				met[i] = old[o];
+		}
 	}
 
-	plan = enforce_plan(fresh, g->n_workers);
-	if (!plan || nft_apply(plan, &g->kernel) < 0) {
-		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old policy stays "
-			"in force\n", fresh->file);
-		enforce_free(plan);
-		policy_free(fresh);
-		return false;
-	}
+	free(old);
+	return met;
+}
 
-	order.budget = fresh->budget;
-	order.ports = fresh->ports;
+/* Workers and counters follow the policy that is in force now. */
+static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
+{
+	struct order order = {
+		.kind = ORDER_SETTINGS,
+		.budget = fresh->budget,
+		.ports = fresh->ports,
+	};
+
 	for (uint16_t i = 0; i < g->n_workers; i++)
 		worker_order(g->workers[i], &order);
 	enforce_free(g->plan);
@@ -282,5 +283,41 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 	g->policy = fresh;
 	g->reloads++;
 	warn_of_interfaces(fresh);
+}
+
+bool gateway_reload(struct gateway *g, FILE *complaints)
+{
+	struct policy *fresh = policy_load(g->options.policy_file, complaints);
+	struct plan *plan = NULL;
+	struct nft_count *met = NULL;
+	struct nft_count queued = { 0 };
+	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
+
+	if (!fresh)
+		return false;
+	if (fixed) {
+		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart peerwall); "
+			"the old policy stays in force\n", fresh->file, fixed);
+		goto fail;
+	}
+
+	plan = enforce_plan(fresh, g->n_workers);
+	met = counts_for(g, fresh, &queued);
+	if (!plan || nft_apply(plan, &g->kernel) < 0) {
+		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old policy stays "
+			"in force\n", fresh->file);
+		goto fail;
+	}
+
+	free(g->met);
+	g->met = met;
+	g->queued = queued;
+	follow(g, fresh, plan);
 	return true;
+
+fail:
+	free(met);
+	enforce_free(plan);
+	policy_free(fresh);
+	return false;
 }

@@ -18,6 +18,8 @@ struct gateway {
 	struct policy *policy;
 	struct plan *plan;
 	struct nft_kernel kernel;
+	struct nft_count *met;		/* a rule each: what it met before the last reload, or NULL */
+	struct nft_count queued;	/* the same for the queue */
 	bool holds;			/* our table is in the kernel */
 	struct channel notices;
 	struct worker *workers[WORKERS_MAX];
@@ -40,6 +42,9 @@ int64_t gateway_now_us(void);
 
 /* Takes all notices that are waiting. */
 void gateway_drain(struct gateway *g);
+
+/* What each rule of the policy has met since the start, to free(); NULL when it cannot be read. */
+struct nft_count *gateway_counts(const struct gateway *g, struct nft_count *queued);
 
 /* Status as one JSON object. */
 bool gateway_status(struct gateway *g, FILE *out);

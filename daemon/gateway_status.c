@@ -9,6 +9,27 @@
 
 /* Status: everything that the daemon and its table count, as one JSON object. */
 
+static void count_more(struct nft_count *to, const struct nft_count *more)
+{
+	to->packets += more->packets;
+	to->bytes += more->bytes;
+}
+
+struct nft_count *gateway_counts(const struct gateway *g, struct nft_count *queued)
+{
+	struct nft_count *counts = calloc(g->policy->n_rules + 1, sizeof(*counts));
+
+	if (!counts || nft_counters(g->plan, counts, queued) < 0) {
+		free(counts);
+		return NULL;
+	}
+
+	count_more(queued, &g->queued);
+	for (size_t i = 0; g->met && i < g->policy->n_rules; i++)
+		count_more(&counts[i], &g->met[i]);
+	return counts;
+}
+
 static json_t *rules(const struct gateway *g, const struct nft_count *counts)
 {
 	json_t *list = json_array();
@@ -84,14 +105,13 @@ static json_t *event_log(const struct gateway *g)
 
 bool gateway_status(struct gateway *g, FILE *out)
 {
-	struct nft_count *counts = calloc(g->policy->n_rules + 1, sizeof(*counts));
 	struct nft_count queued = { 0 };
+	struct nft_count *counts = gateway_counts(g, &queued);
 	char kernel[NFT_KERNEL_TEXT];
 	json_t *o;
 
-	if (!counts || nft_counters(g->plan, counts, &queued) < 0) {
+	if (!counts) {
 		fputs("the counters of table inet peerwall cannot be read; is it still there?\n", out);
-		free(counts);
 		return false;
 	}
 
