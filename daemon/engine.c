@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "classify/catalogue.h"
@@ -14,6 +15,12 @@
  * queued because conntrack has begun a new connection between the same ends.
  */
 #define LINGER_US (2 * SECOND_US)
+
+/*
+ * Within these moments TCP's sequence numbers tell: what is under way of one
+ * connection lies close together, a new connection begins elsewhere.
+ */
+#define NEAR_BYTES (1 << 20)
 
 struct engine {
 	struct engine_options options;
@@ -109,10 +116,30 @@ static void model_port_rules(const struct engine *e, struct flow *f)
 	o->decided = d.action == ACTION_BLOCK || d.action == ACTION_REJECT;
 }
 
-/* Live: true when a decided flow's packet can only be of a new connection. */
-static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p)
+/* TCP: the bytes are far from all that this end has sent so far. */
+static bool is_elsewhere(const struct flow *f, const struct packet *p, uint8_t end)
 {
-	return e->options.live && f->outcome.decided && p->time_us - f->outcome.decided_us > LINGER_US;
+	int32_t ahead = (int32_t)(p->seq - f->next_seq[end]);
+
+	return f->spoke[end] && p->payload_whole > 0 && (ahead > NEAR_BYTES || ahead < -NEAR_BYTES);
+}
+
+/* Live: true when the packet can only be of a new connection between the same ends. */
+static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (!e->options.live)
+		return false;
+	if (f->outcome.decided && p->time_us - f->outcome.decided_us > LINGER_US)
+		return true;
+	return is_elsewhere(f, p, end);
+}
+
+static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (p->transport != IPPROTO_TCP || p->payload_whole == 0)
+		return;
+	f->spoke[end] = true;
+	f->next_seq[end] = p->seq + p->payload_whole;
 }
 
 struct flow *engine_packet(struct engine *e, const struct packet *p)
@@ -120,7 +147,7 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	uint8_t end;
 	struct flow *f = flow_table_see(e->table, p, &end);
 
-	if (f && is_new_round(e, f, p)) {
+	if (f && is_new_round(e, f, p, end)) {
 		flow_table_end(e->table, f);
 		f = flow_table_see(e->table, p, &end);
 	}
@@ -129,6 +156,7 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 		return NULL;
 	}
 
+	note_seq(f, p, end);
 	if (f->packets == 1)
 		model_port_rules(e, f);
 	if (!f->outcome.decided && p->payload_whole > 0)

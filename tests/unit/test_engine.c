@@ -217,6 +217,38 @@ static void new_round(void)
 	engine_free(en);
 }
 
+/* Live: the same ends meet again at once; their packets lie elsewhere in the sequence. */
+static void new_round_at_once(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, true);
+	struct packet get = packet_with(tcp_to(5000), "SSH-2.0-OpenSSH_9.2\r\n", 21);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+
+	get.seq = 0xfffffff0;
+	CU_ASSERT_EQUAL(engine_packet(en, &get)->outcome.label.number, LABEL_CLEARED);
+	p.seq = get.seq + 21;
+	CU_ASSERT_EQUAL(engine_packet(en, &p)->outcome.label.number, LABEL_CLEARED);
+	p.seq = get.seq + 10000000;
+	CU_ASSERT_EQUAL(engine_packet(en, &p)->outcome.label.number, PROTO_BITTORRENT);
+	CU_ASSERT_EQUAL(e.n, 1);
+	engine_free(en);
+}
+
+/* The same, when nothing was found out about the first connection. */
+static void new_round_undecided(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, true);
+	struct packet noise = packet_with(tcp_to(5000), "\xee\xdd\xcc", 3);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+
+	CU_ASSERT_FALSE(engine_packet(en, &noise)->outcome.decided);
+	p.seq = 0x80000000;
+	CU_ASSERT_EQUAL(engine_packet(en, &p)->outcome.label.number, PROTO_BITTORRENT);
+	engine_free(en);
+}
+
 static const struct unit_test tests[] = {
 	{ "certain at once", certain_at_once },
 	{ "one byte at a time", one_byte_at_a_time },
@@ -227,6 +259,8 @@ static const struct unit_test tests[] = {
 	{ "a forged peer", forged_peer },
 	{ "a NetBIOS session alone", session_alone },
 	{ "a new connection between the same ends", new_round },
+	{ "a new connection at once", new_round_at_once },
+	{ "a new connection after an undecided one", new_round_undecided },
 };
 
 UNIT_MAIN("engine", tests)
