@@ -274,7 +274,7 @@ dc_get() {
 	local list
 	list=$(dc_list "$1")
 	dc "$1" list.open "\"filelist\":\"$list\"" >/dev/null
-	wait_for 10 dc_fetch "$1" "$list" "$2" "$3"	# it opens the list in its own time
+	wait_for 60 dc_fetch "$1" "$list" "$2" "$3"	# it opens the list in its own time
 }
 
 dc_fetch() {

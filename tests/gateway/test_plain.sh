@@ -67,17 +67,17 @@ hub_and_clients() {
 	dc_share "$server" "$tmp/share" || fail "not hashed" || return
 	dc_join "$server" "adc://$server4:1511"
 	dc_join "$lan" "adc://$server4:1511"
-	wait_for 10 dc_sees "$lan" "adc://$server4:1511" bert || fail "anna does not see bert"
+	wait_for 60 dc_sees "$lan" "adc://$server4:1511" bert || fail "anna does not see bert"
 }
 
 dc_search_answers() {
 	dc_search "$lan" song
-	wait_for 10 dc_found "$lan" song || fail "nothing found"
+	wait_for 60 dc_found "$lan" song || fail "nothing found"
 }
 
 dc_file_arrives() {
 	dc_ask_list "$lan" "adc://$server4:1511" bert
-	wait_for 15 dc_has_list "$lan" || fail "no file list" || return
+	wait_for 60 dc_has_list "$lan" || fail "no file list" || return
 	dc_get "$lan" song.bin "$tmp/anna/down" || fail "the file is not in the list" || return
 	wait_for 20 same_file "$tmp/share/song.bin" "$tmp/anna/down/song.bin" || fail "the file did not come"
 }
