@@ -44,11 +44,17 @@ static void die(const char *what, const char *why)
 	exit(1);
 }
 
-static void keep(struct pile *pile, const struct pcap_pkthdr *h, const uint8_t *bytes, int64_t at_us)
+static void keep(struct pile *pile, const struct pcap_pkthdr *h, const uint8_t *bytes,
+		 int64_t at_us)
 {
 	struct kept *k = &pile->packets[pile->n++];
 
-	*k = (struct kept){ .at_us = at_us, .caplen = h->caplen, .len = h->len, .bytes = malloc(h->caplen + 1) };
+	*k = (struct kept){
+		.at_us = at_us,
+		.caplen = h->caplen,
+		.len = h->len,
+		.bytes = malloc(h->caplen + 1),
+	};
 	if (!k->bytes)
 		die("memory", "there is none left");
 	memcpy(k->bytes, bytes, h->caplen);
@@ -66,7 +72,8 @@ static void add_capture(struct pile *pile, const char *path)
 
 	if (!p)
 		die(path, error);
-	while (pcap_datalink(p) == DLT_EN10MB && pcap_next_ex(p, &h, &bytes) == 1 && pile->n < PACKETS_MAX) {
+	while (pcap_datalink(p) == DLT_EN10MB && pile->n < PACKETS_MAX &&
+	       pcap_next_ex(p, &h, &bytes) == 1) {
 		int64_t now = h->ts.tv_sec * 1000000LL + h->ts.tv_usec;
 
 		if (first < 0)
@@ -155,7 +162,8 @@ static void change(uint8_t *bytes, size_t len, uint32_t copy)
 }
 
 /* One packet of the pile, once for each copy of the group. True when there are enough. */
-static bool write_group(pcap_dumper_t *out, const struct kept *k, uint32_t group, int64_t at_us, long *wanted)
+static bool write_group(pcap_dumper_t *out, const struct kept *k, uint32_t group, int64_t at_us,
+			long *wanted)
 {
 	static uint8_t bytes[65536 * 4];
 
