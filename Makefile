@@ -17,7 +17,7 @@ SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-I/-isystem /g'))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lpthread)$(PKG_LIBS)
 ALL_CFLAGS = -std=gnu11 $(WARN) -fstack-protector-strong -fno-strict-aliasing \
-	-DPEERWALL_VERSION='"$(VERSION)"' -DPEERWALL_POLICIES='"$(PREFIX)/share/peerwall/policies"' \
+	-DPEERWALL_SANITIZED=$(if $(SAN),1,0) -DPEERWALL_VERSION='"$(VERSION)"' -DPEERWALL_POLICIES='"$(PREFIX)/share/peerwall/policies"' \
 	-I$(B)/gen -MMD -MP $(PKG_CFLAGS) $(SANFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 
