@@ -67,7 +67,7 @@ unit: $(TESTS)
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libnetfilter-queue-dev libnftnl-dev libmnl-dev \
 	libnetfilter-conntrack-dev libndpi-dev libpcap-dev libfyaml-dev libjansson-dev \
 	libxxhash-dev libcap-ng-dev libseccomp-dev
-DEMO_PACKAGES := iproute2 procps util-linux curl nginx-light aria2 mktorrent opentracker
+DEMO_PACKAGES := iproute2 procps util-linux curl nginx aria2 mktorrent opentracker
 TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
 	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump
 BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin

@@ -112,7 +112,7 @@ measure_captures() {
 
 seconds_of() { cut -d ' ' -f 1 "$tmp/cost-$1" | median; }
 mib_of() { cut -d ' ' -f 2 "$tmp/cost-$1" | median | awk '{ printf "%.0f", $1 / 1024 }'; }
-rate_of() { awk -v n="$packets" -v s="$(seconds_of "$1")" 'BEGIN { printf "%.0f", (s > 0 ? n / s / 1000 : 0) }'; }
+rate_of() { awk -v n="$packets" -v s="$(seconds_of "$1")" 'BEGIN { printf "%.2f M", (s > 0 ? n / s / 1e6 : 0) }'; }
 
 # --- the table ----------------------------------------------------------------
 
@@ -137,7 +137,7 @@ print_captures() {
 
 	printf '\n%-12s %10s %16s %12s\n' 'CAPTURE' 'seconds' 'packets/s' 'peak memory'
 	for tool in tcpdump peerwall ndpiReader; do
-		printf '%-12s %10s %11s 000 %8s MiB\n' $tool "$(seconds_of $tool)" "$(rate_of $tool)" "$(mib_of $tool)"
+		printf '%-12s %10s %16s %8s MiB\n' $tool "$(seconds_of $tool)" "$(rate_of $tool)" "$(mib_of $tool)"
 	done
 	echo "target: faster than ndpiReader: $(reached "$(seconds_of peerwall)" '<' "$(seconds_of ndpiReader)")"
 	echo "target: less memory than ndpiReader: $(reached "$(mib_of peerwall)" '<' "$(mib_of ndpiReader)")"
