@@ -82,8 +82,8 @@ test: deps
 	@PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
 
 demo:
-	@tests/deps $(BUILD_PACKAGES) $(DEMO_PACKAGES)
-	@$(MAKE) --no-print-directory $(JOBS) all
+	@tests/deps $(BUILD_PACKAGES) $(DEMO_PACKAGES) || tests/deps $(BUILD_PACKAGES)
+	@$(MAKE) --no-print-directory -s $(JOBS) all
 	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/demo/demo.sh
 
 bench:
