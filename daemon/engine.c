@@ -125,7 +125,8 @@ static bool is_elsewhere(const struct flow *f, const struct packet *p, uint8_t e
 }
 
 /* Live: true when the packet can only be of a new connection between the same ends. */
-static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p, uint8_t end)
+static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p,
+			 uint8_t end)
 {
 	if (!e->options.live)
 		return false;

@@ -13,6 +13,7 @@
 #include "act/control.h"
 #include "act/describe.h"
 #include "act/enforce.h"
+#include "act/holder.h"
 #include "base/log.h"
 #include "base/rights.h"
 #include "base/signals.h"
@@ -20,56 +21,39 @@
 /*
  * Start-up, each step undone by gateway_close() in the reverse order:
  *
- *   policy → control socket (is another peerwall here?) → kernel (can it queue?)
- *   → table (whose is it?) → workers (bind their queues) → conntrack, event log
- *   → threads → table in force → rights given up
+ *   policy → kernel (can it queue?) → table (whose is it?) → control socket (does
+ *   another peerwall answer?) → workers (bind their queues) → event log, conntrack
+ *   → rights given up → threads → table in force
  *
  * The queues are bound and read before the first packet can be sent to them,
  * and a restart replaces the table that a forerunner left, without a hole.
  */
 #define LEDGER_MAX 262144
-#define PROC_NAME_MAX 16
 
-/* True when process `pid` is a peerwall other than this one. */
-static bool is_peerwall(pid_t pid)
+/* 0 when the table is ours to make or to take over; `*old_mask`, or 0, is the forerunner's. */
+static int check_holder(uint32_t *old_mask)
 {
-	char path[64];
-	char name[PROC_NAME_MAX] = "";
-	FILE *f;
+	struct nft_owner owner;
 
-	if (pid <= 0 || pid == getpid())
-		return false;
-	snprintf(path, sizeof(path), "/proc/%d/comm", pid);
-	f = fopen(path, "re");
-	if (!f)
-		return false;
-	if (!fgets(name, sizeof(name), f))
-		name[0] = '\0';
-	fclose(f);
-	return strcmp(name, "peerwall\n") == 0;
-}
-
-/* 0 when the table is ours to make or to take over. */
-static int check_owner(void)
-{
-	struct nft_owner owner = { 0 };
-	int there = nft_table_owner(&owner);
-
-	if (there <= 0)
-		return there;
-
-	if (!owner.pid) {
+	switch (holder_ask(&owner)) {
+	case HOLDER_UNKNOWN:
+		return -1;
+	case HOLDER_NOBODY:
+		return 0;
+	case HOLDER_STRANGER:
 		log_error("nft: table inet peerwall: there is one already that no peerwall made; remove it "
 			  "(nft delete table inet peerwall) and start again");
 		return -1;
-	}
-	if (is_peerwall(owner.pid)) {
+	case HOLDER_RUNNING:
 		log_error("nft: table inet peerwall: another peerwall (process %d) holds this gateway; stop "
 			  "it first", owner.pid);
 		return -1;
+	case HOLDER_GONE:
+		break;
 	}
 
 	log_info("nft: table inet peerwall: taking over what process %d left", owner.pid);
+	*old_mask = owner.mark_mask;
 	return 0;
 }
 
@@ -84,11 +68,14 @@ static void warn_of_interfaces(const struct policy *p)
 
 static uint16_t queues_of(const struct policy *p)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	long room = UINT16_MAX + 1L - p->queue_first;
 
 	if (p->n_queues)
 		return p->n_queues;
-	return cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (uint16_t)cores;
+	if (n > WORKERS_MAX)
+		n = WORKERS_MAX;
+	return (uint16_t)(n < 1 ? 1 : n > room ? room : n);
 }
 
 static int open_workers(struct gateway *g)
@@ -138,6 +125,19 @@ static int take_kernel(struct gateway *g)
 	return 0;
 }
 
+/*
+ * What a forerunner wrote under another mask would be read wrongly under ours:
+ * its table and its labels go before any of ours is written.
+ */
+static int leave_mask(const struct gateway *g, uint32_t old_mask)
+{
+	if (!old_mask || old_mask == g->policy->mark_mask)
+		return 0;
+	log_info("nft: the mark mask was 0x%08x and is 0x%08x now: labels begin anew", old_mask,
+		 g->policy->mark_mask);
+	return nft_remove() < 0 ? -1 : ct_clear_marks(old_mask, NULL);
+}
+
 static int watch(struct gateway *g, int fd)
 {
 	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
@@ -151,12 +151,15 @@ static int watch(struct gateway *g, int fd)
 static int open_loop(struct gateway *g)
 {
 	g->signals = signals_open();
+	g->ruleset = nft_watch_open();
 	g->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (g->ruleset < 0)
+		return -1;
 	if (g->signals < 0 || g->epoll < 0) {
 		log_sys("gateway: set up its loop");
 		return -1;
 	}
-	if (watch(g, g->signals) < 0 || watch(g, g->notices.fd[0]) < 0 ||
+	if (watch(g, g->signals) < 0 || watch(g, g->ruleset) < 0 || watch(g, g->notices.fd[0]) < 0 ||
 	    watch(g, ends_fd(g->ends)) < 0 || watch(g, g->listener) < 0)
 		return -1;
 	return 0;
@@ -165,13 +168,14 @@ static int open_loop(struct gateway *g)
 static int open_all(struct gateway *g)
 {
 	struct nft_kernel kernel;
+	uint32_t old_mask = 0;
 
-	if (nft_probe(&kernel) < 0)
+	if (nft_probe(&kernel) < 0 || check_holder(&old_mask) < 0)
 		return -1;
 	g->listener = control_listen(g->options.runtime_dir);
-	if (g->listener < 0 || check_owner() < 0 || channel_open(&g->notices) < 0)
+	if (g->listener < 0 || channel_open(&g->notices) < 0 || open_workers(g) < 0)
 		return -1;
-	if (open_workers(g) < 0)
+	if (g->options.events_file && events_open(&g->events, g->options.events_file) < 0)
 		return -1;
 
 	/* The lowest bit of the number alone is LABEL_CLEARED. */
@@ -180,9 +184,7 @@ static int open_all(struct gateway *g)
 	g->ledger = ledger_new(LEDGER_MAX);
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;
-	if (g->options.events_file)
-		events_open(&g->events, g->options.events_file);
-	if (rights_drop() < 0 || start_workers(g) < 0 || take_kernel(g) < 0)
+	if (rights_drop() < 0 || leave_mask(g, old_mask) < 0 || start_workers(g) < 0 || take_kernel(g) < 0)
 		return -1;
 
 	warn_of_interfaces(g->policy);
@@ -199,7 +201,7 @@ struct gateway *gateway_open(const struct gateway_options *options)
 	}
 
 	g->options = *options;
-	g->listener = g->signals = g->epoll = -1;
+	g->listener = g->signals = g->ruleset = g->epoll = -1;
 	g->notices = (struct channel){ { -1, -1 } };
 	g->events.fd = -1;
 	g->started_us = gateway_now_us();
@@ -228,6 +230,8 @@ void gateway_close(struct gateway *g)
 	ends_close(g->ends);
 	if (g->signals >= 0)
 		close(g->signals);
+	if (g->ruleset >= 0)
+		close(g->ruleset);
 	if (g->epoll >= 0)
 		close(g->epoll);
 	channel_close(&g->notices);
@@ -275,8 +279,10 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 		.ports = fresh->ports,
 	};
 
-	for (uint16_t i = 0; i < g->n_workers; i++)
-		worker_order(g->workers[i], &order);
+	for (uint16_t i = 0; i < g->n_workers; i++) {
+		if (!worker_order(g->workers[i], &order))
+			log_warning("worker %u: too busy to take the new budget and ports; reload again", i);
+	}
 	enforce_free(g->plan);
 	policy_free(g->policy);
 	g->plan = plan;
@@ -293,8 +299,10 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 	struct nft_count queued = { 0 };
 	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
 
-	if (!fresh)
+	if (!fresh) {
+		fprintf(complaints, "%s: the old policy stays in force\n", g->options.policy_file);
 		return false;
+	}
 	if (fixed) {
 		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart peerwall); "
 			"the old policy stays in force\n", fresh->file, fixed);

@@ -29,6 +29,8 @@ struct gateway {
 	struct ledger *ledger;
 	int listener;
 	int signals;
+	int ruleset;			/* tells of changes in the kernel's tables */
+	int64_t put_back_us;		/* when our table was put back last */
 	int epoll;
 	bool stopping;
 	bool flushes;			/* at the end, whatever the policy says */

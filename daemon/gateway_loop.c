@@ -156,10 +156,12 @@ static bool on_client(void *ctx, const char *word, FILE *out)
 static void on_hangup(struct gateway *g)
 {
 	service_notify("RELOADING=1");
-	if (g->options.events_file)
-		events_reopen(&g->events);
+	if (g->options.events_file && events_reopen(&g->events) < 0)
+		log_warning("events: none are kept until the next SIGHUP");
 	if (gateway_reload(g, stderr))
 		log_info("policy %s: in force", g->policy->file);
+	else
+		log_error("policy %s: not taken", g->options.policy_file);
 	service_notify("READY=1");
 }
 
@@ -175,10 +177,35 @@ static void on_signals(struct gateway *g)
 	}
 }
 
+#define PUT_BACK_EVERY_US 1000000
+
+/* Somebody changed the ruleset. Many a firewall script begins with "flush ruleset": our table goes too. */
+static void on_ruleset(struct gateway *g)
+{
+	struct nft_owner owner;
+	int64_t now_us = gateway_now_us();
+
+	nft_watch_drain(g->ruleset);
+	if (nft_table_owner(&owner) != 0)
+		return;
+	if (now_us - g->put_back_us < PUT_BACK_EVERY_US) {
+		log_error("nft: table inet peerwall: deleted again at once by another program; nothing "
+			  "is held until that ends and peerwall reload puts it back");
+		return;
+	}
+
+	g->put_back_us = now_us;
+	if (nft_apply(g->plan, &g->kernel) == 0)
+		log_warning("nft: table inet peerwall: deleted by another program (nft flush ruleset?); "
+			    "put back, its counters begin anew");
+}
+
 static void on_ready(struct gateway *g, int fd)
 {
 	if (fd == g->signals)
 		on_signals(g);
+	else if (fd == g->ruleset)
+		on_ruleset(g);
 	else if (fd == g->listener)
 		control_serve(g->listener, on_client, g);
 	else if (fd == g->notices.fd[0])

@@ -103,6 +103,13 @@ static json_t *event_log(const struct gateway *g)
 	return o;
 }
 
+static bool in_force(void)
+{
+	struct nft_owner owner;
+
+	return nft_table_owner(&owner) == 1 && owner.pid == getpid();
+}
+
 bool gateway_status(struct gateway *g, FILE *out)
 {
 	struct nft_count queued = { 0 };
@@ -111,7 +118,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_t *o;
 
 	if (!counts) {
-		fputs("the counters of table inet peerwall cannot be read; is it still there?\n", out);
+		fputs("the counters of table inet peerwall cannot be read (the log says why)\n", out);
 		return false;
 	}
 
@@ -124,6 +131,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "failure",
 			    json_string(g->policy->failure == FAILURE_OPEN ? "open" : "closed"));
 	json_object_set_new(o, "kernel", json_string(nft_kernel_text(&g->kernel, kernel)));
+	json_object_set_new(o, "in_force", json_boolean(in_force()));
 	json_object_set_new(o, "queues", json_integer(g->n_workers));
 	json_object_set_new(o, "packets_queued", json_integer((json_int_t)queued.packets));
 	json_object_set_new(o, "workers", workers(g));

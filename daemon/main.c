@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/log.h"
 #include "classify/ndpi.h"
 #include "cmd/cmd.h"
 
@@ -33,7 +36,19 @@ static void print_usage(FILE *out)
 	fputs("\npeerwall COMMAND --help tells more; peerwall(8) and peerwall.yaml(5) tell all.\n", out);
 }
 
-int main(int argc, char **argv)
+/* What is opened first must not become standard output; one that was closed cannot be written. */
+static void keep_standard_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
+static int run(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
@@ -55,4 +70,17 @@ int main(int argc, char **argv)
 		fprintf(stderr, "peerwall: there is no command \"%s\"\n", name);
 	print_usage(stderr);
 	return EXIT_USAGE;
+}
+
+/* A command that said it was done, but could not say it all, has failed. */
+int main(int argc, char **argv)
+{
+	int result;
+
+	keep_standard_streams();
+	result = run(argc, argv);
+	if ((fflush(stdout) == 0 && !ferror(stdout)) || result != EXIT_DONE)
+		return result;
+	log_sys("the output cannot be written");
+	return EXIT_FAILED;
 }

@@ -17,8 +17,8 @@
  */
 #define NFT_TABLE "peerwall"
 /* The comment of the table: who put it there. */
-#define OWNER_FORMAT "peerwall pid %d queue %u count %u"
-#define OWNER_SCAN "peerwall pid %d queue %" SCNu16 " count %" SCNu16
+#define OWNER_FORMAT "peerwall pid %d queue %u count %u mask 0x%08x"
+#define OWNER_SCAN "peerwall pid %d queue %" SCNu16 " count %" SCNu16 " mask %" SCNx32
 
 struct nftnl_rule *rule_in(const char *chain);
 

@@ -60,10 +60,17 @@ struct nft_owner {
 	pid_t pid;		/* 0: the comment is not ours to read */
 	uint16_t queue_first;
 	uint16_t n_queues;
+	uint32_t mark_mask;
 };
 
 /* 1: there is a table, `owner` is filled in. 0: none. -1: could not ask. */
 int nft_table_owner(struct nft_owner *owner);
+
+/* A socket that can be read whenever anybody has changed the ruleset; -1 after one sentence. */
+int nft_watch_open(void);
+
+/* Takes off what waits there. */
+void nft_watch_drain(int fd);
 
 struct nft_count {
 	uint64_t packets;

@@ -417,9 +417,10 @@ static void put_labels(struct batch *b, const struct plan *p)
 
 void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kernel *kernel)
 {
-	char owner[64];
+	char owner[96];
 
-	snprintf(owner, sizeof(owner), OWNER_FORMAT, getpid(), plan->queue_first, plan->n_queues);
+	snprintf(owner, sizeof(owner), OWNER_FORMAT, getpid(), plan->queue_first, plan->n_queues,
+		 plan->mark_mask);
 
 	/* Only a table that is there can be deleted. */
 	put_table(b, NULL);

@@ -53,7 +53,7 @@ static void read_owner(const char *comment, struct nft_owner *owner)
 	struct nft_owner o;
 	int pid;
 
-	if (sscanf(comment, OWNER_SCAN, &pid, &o.queue_first, &o.n_queues) != 3)
+	if (sscanf(comment, OWNER_SCAN, &pid, &o.queue_first, &o.n_queues, &o.mark_mask) != 4)
 		return;
 	o.pid = pid;
 	*owner = o;
@@ -101,11 +101,14 @@ int nft_table_owner(struct nft_owner *owner)
 	err = netlink_ask(h, on_table, owner);
 	if (err == ENOENT)
 		return 0;
-	if (err) {
+	if (!err)
+		return 1;
+
+	if (err == EPERM)
+		log_error("nft: no right to ask for table inet %s (needs root or CAP_NET_ADMIN)", NFT_TABLE);
+	else
 		log_error("nft: table inet %s: cannot be asked for (%s)", NFT_TABLE, strerror(err));
-		return -1;
-	}
-	return 1;
+	return -1;
 }
 
 struct counters {

@@ -64,11 +64,11 @@ int control_listen(const char *dir)
 	int other;
 
 	if (mkdir(dir, 0755) < 0 && errno != EEXIST) {
-		log_sys("control: make the folder %s", dir);
+		log_sys("control: cannot make the folder %s; name another with --runtime-dir", dir);
 		return -1;
 	}
 	if (address_of(dir, &address) < 0) {
-		log_sys("control: %s/control.sock", dir);
+		log_sys("control: %s/control.sock: name a shorter folder with --runtime-dir", dir);
 		return -1;
 	}
 
@@ -84,7 +84,8 @@ int control_listen(const char *dir)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ||
 	    chmod(address.sun_path, 0600) < 0 || listen(fd, 8) < 0) {
-		log_sys("control: listen at %s", address.sun_path);
+		log_sys("control: cannot listen at %s; name another folder with --runtime-dir",
+			address.sun_path);
 		if (fd >= 0)
 			close(fd);
 		return -1;

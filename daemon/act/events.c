@@ -20,8 +20,8 @@ static int open_file(struct events *e)
 	if (e->fd >= 0)
 		return 0;
 
-	log_sys("events: %s: cannot be opened, no events are kept; put it right, "
-		"then send SIGHUP", e->path);
+	log_sys("events: %s: cannot be opened; make its folder, mind owner and mode, then try again",
+		e->path);
 	return -1;
 }
 
@@ -30,7 +30,7 @@ int events_open(struct events *e, const char *path)
 	*e = (struct events){ .path = strdup(path), .fd = -1 };
 
 	if (!e->path) {
-		log_sys("events: %s: no events are kept", path);
+		log_sys("events: %s", path);
 		return -1;
 	}
 	return open_file(e);

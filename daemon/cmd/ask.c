@@ -11,14 +11,15 @@
 #include "../base/log.h"
 #include "cmd.h"
 
-int ask_options(struct ask_options *o, int argc, char **argv, const char *usage)
+int ask_options(struct ask_options *o, int argc, char **argv, const char *usage,
+		const struct option *own)
 {
-	static const struct option options[] = {
+	const struct option end = { NULL, 0, NULL, 0 };
+	const struct option options[] = {
 		{ "runtime-dir", required_argument, NULL, 'r' },
-		{ "policy", required_argument, NULL, 'p' },
-		{ "json", no_argument, NULL, 'J' },
 		{ "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 },
+		own ? *own : end,
+		end,
 	};
 	int option;
 

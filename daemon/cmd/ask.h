@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+struct option;
+
 /* What the subcommands that speak to the daemon have in common. */
 struct ask_options {
 	const char *runtime_dir;
@@ -11,8 +13,12 @@ struct ask_options {
 	bool json;			/* status alone */
 };
 
-/* Reads --runtime-dir, --json, --policy and --help. -1: go on; else the exit code. */
-int ask_options(struct ask_options *o, int argc, char **argv, const char *usage);
+/*
+ * Reads --runtime-dir, --help and, when it is not NULL, the subcommand's `own` option.
+ * -1: go on; else the exit code.
+ */
+int ask_options(struct ask_options *o, int argc, char **argv, const char *usage,
+		const struct option *own);
 
 /*
  * Asks the daemon one word. EXIT_DONE with its text (to free()); EXIT_FAILED after

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "../../nft/nft.h"
 #include "../act/control.h"
+#include "../act/holder.h"
 #include "../base/log.h"
 #include "../policy/policy.h"
 #include "ask.h"
@@ -18,9 +20,10 @@ static const char usage[] =
 	"Takes peerwall out of this gateway: ends the daemon if one runs, deletes table inet\n"
 	"peerwall, and takes the labels out of all connection marks.\n"
 	"\n"
-	"      --policy FILE      the policy whose mark-mask was used, when no daemon runs and\n"
-	"                         it is not the default\n"
+	"      --policy FILE      the policy whose mark-mask was used, when the table that would\n"
+	"                         tell is gone already and it is not the default\n"
 	"      --runtime-dir DIR  where the daemon's control.sock lies (" CONTROL_DIR ")\n"
+	"  -h, --help             this text\n"
 	"\n"
 	"Exit code: 0 all is out, 1 not all, 2 wrong usage.\n";
 
@@ -54,12 +57,40 @@ static int flush_kernel(uint32_t mask)
 	return EXIT_DONE;
 }
 
+/* Nobody's table but ours is taken out, and none from under a daemon that was not told to end. */
+static int end_daemon(const char *dir, enum holder holder, const struct nft_owner *owner)
+{
+	char *text;
+	int said;
+
+	if (holder == HOLDER_UNKNOWN)
+		return EXIT_FAILED;
+	if (holder == HOLDER_STRANGER) {
+		log_error("flush: no peerwall made table inet peerwall; nft delete table inet peerwall "
+			  "takes it out");
+		return EXIT_FAILED;
+	}
+
+	said = control_ask(dir, "flush", &text);
+	free(text);
+	if (said == 0)
+		return wait_for_end(dir);
+	if (holder != HOLDER_RUNNING)
+		return EXIT_DONE;
+	log_error("flush: peerwall (process %d) holds this gateway and does not answer at %s; name its "
+		  "folder with --runtime-dir, or stop it first", owner->pid, dir);
+	return EXIT_FAILED;
+}
+
 int cmd_flush(int argc, char **argv)
 {
+	static const struct option own = { "policy", required_argument, NULL, 'p' };
 	struct ask_options options;
 	struct policy *policy = NULL;
-	int result = ask_options(&options, argc, argv, usage);
-	char *text;
+	struct nft_owner owner = { 0 };
+	enum holder holder;
+	uint32_t mask = MARK_MASK_DEFAULT;
+	int result = ask_options(&options, argc, argv, usage, &own);
 
 	if (result >= 0)
 		return result;
@@ -67,16 +98,13 @@ int cmd_flush(int argc, char **argv)
 		policy = policy_load(options.policy, stderr);
 		if (!policy)
 			return EXIT_FAILED;
+		mask = policy->mark_mask;
+		policy_free(policy);
 	}
 
-	result = control_ask(options.runtime_dir, "flush", &text);
-	free(text);
-	if (result == 0)
-		result = wait_for_end(options.runtime_dir);
-	else
-		result = EXIT_DONE;
-	if (result == EXIT_DONE)
-		result = flush_kernel(policy ? policy->mark_mask : MARK_MASK_DEFAULT);
-	policy_free(policy);
-	return result;
+	holder = holder_ask(&owner);
+	if (holder == HOLDER_RUNNING || holder == HOLDER_GONE)
+		mask = owner.mark_mask;		/* the table itself knows best */
+	result = end_daemon(options.runtime_dir, holder, &owner);
+	return result == EXIT_DONE ? flush_kernel(mask) : result;
 }

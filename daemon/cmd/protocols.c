@@ -13,7 +13,12 @@ static const char usage[] =
 	"\n"
 	"Prints the protocols that peerwall has a name for, or just those named: category,\n"
 	"classic ports, aliases. A policy may name every protocol but the plain ones, which\n"
-	"are always let go.\n";
+	"are always let go.\n"
+	"\n"
+	"      --json   one JSON object a protocol, one a line\n"
+	"  -h, --help   this text\n"
+	"\n"
+	"Exit code: 0 done, 1 there is none of that name, 2 wrong usage.\n";
 
 static const char *or_dash(const char *text)
 {

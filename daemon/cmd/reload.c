@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../act/control.h"
 #include "ask.h"
 #include "cmd.h"
 
@@ -13,12 +14,15 @@ static const char usage[] =
 	"transaction; running flows feel it at once. On any mistake the old policy stays in\n"
 	"force, and the complaints are printed.\n"
 	"\n"
+	"      --runtime-dir DIR  where the daemon's control.sock lies (" CONTROL_DIR ")\n"
+	"  -h, --help             this text\n"
+	"\n"
 	"Exit code: 0 in force, 1 not, 2 wrong usage.\n";
 
 int cmd_reload(int argc, char **argv)
 {
 	struct ask_options options;
-	int result = ask_options(&options, argc, argv, usage);
+	int result = ask_options(&options, argc, argv, usage, NULL);
 	char *text;
 
 	if (result >= 0)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 #include <time.h>
 
 #include "../act/amount.h"
+#include "../act/control.h"
 #include "../act/json.h"
 #include "../base/log.h"
 #include "ask.h"
@@ -17,6 +19,10 @@ static const char usage[] =
 	"\n"
 	"Asks the running daemon: its policy, the path its packets take, what each rule has\n"
 	"met, how many flows have got which label, and everything that went amiss.\n"
+	"\n"
+	"      --json             the answer as one JSON object\n"
+	"      --runtime-dir DIR  where the daemon's control.sock lies (" CONTROL_DIR ")\n"
+	"  -h, --help             this text\n"
 	"\n"
 	"Exit code: 0 done, 1 no daemon answers, 2 wrong usage.\n";
 
@@ -42,6 +48,8 @@ static void print_head(const json_t *s)
 	       number(s, "pid"), since);
 	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
 	       number(s, "reloads"), text_of(s, "failure"));
+	if (!json_is_true(json_object_get(s, "in_force")))
+		printf("table    inet peerwall is not in the kernel, nothing is held; peerwall reload puts it back\n");
 	printf("kernel   %s\n", text_of(s, "kernel"));
 	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued\n\n", number(s, "queues"),
 	       number(s, "packets_queued"));
@@ -103,8 +111,9 @@ static int print_text(const char *text)
 
 int cmd_status(int argc, char **argv)
 {
+	static const struct option json = { "json", no_argument, NULL, 'J' };
 	struct ask_options options;
-	int result = ask_options(&options, argc, argv, usage);
+	int result = ask_options(&options, argc, argv, usage, &json);
 	char *text;
 
 	if (result >= 0)

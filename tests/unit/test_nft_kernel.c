@@ -67,6 +67,7 @@ static void a_table_comes_and_goes(void)
 	CU_ASSERT_EQUAL(owner.pid, getpid());
 	CU_ASSERT_EQUAL(owner.queue_first, 100);
 	CU_ASSERT_EQUAL(owner.n_queues, 2);
+	CU_ASSERT_EQUAL(owner.mark_mask, sample_plan.mark_mask);
 
 	CU_ASSERT_EQUAL(nft_apply(&sample_plan, NULL), 0);
 	CU_ASSERT_EQUAL(nft_remove(), 0);
