@@ -26,7 +26,7 @@ static void index_dissector(struct panel *p, size_t i)
 void panel_open(struct panel *p)
 {
 	*p = (struct panel){ 0 };
-	for (size_t i = 0; dissectors[i] && i < DISSECTORS_MAX; i++)
+	for (size_t i = 0; i < DISSECTORS_MAX && dissectors[i]; i++)
 		index_dissector(p, i);
 }
 

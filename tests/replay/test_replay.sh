@@ -66,7 +66,11 @@ mkdir "$work/folder"
 says empty 1 "it is empty" "$PEERWALL" classify pcaps/broken/empty.pcap
 says cut-in-header 1 "it ends inside of its header" "$PEERWALL" classify pcaps/broken/cut-in-header.pcap
 says cut-in-record 1 "cut short or damaged after packet" "$PEERWALL" classify --format csv pcaps/broken/cut-in-record.pcap
-grep -q ',bittorrent,file-sharing,certain,' "$work/out" && ok || fail "cut-in-record: not classified up to the cut"
+if grep -q ',bittorrent,file-sharing,certain,' "$work/out"; then
+	ok
+else
+	fail "cut-in-record: not classified up to the cut"
+fi
 says unknown-link 1 "link type 147 (unknown) is not one that peerwall reads" "$PEERWALL" classify pcaps/broken/unknown-link.pcap
 says no-capture 1 "it is no pcap or pcapng capture" "$PEERWALL" classify pcaps/broken/no-capture.pcap
 says missing 1 "No such file" "$PEERWALL" classify "$work/missing.pcap"
@@ -76,7 +80,7 @@ says bad-format 2 "is not one of text, csv, json" "$PEERWALL" classify --format 
 
 # A broken capture among others does not stop them.
 "$PEERWALL" classify --format csv pcaps/broken/empty.pcap pcaps/p2p/bt-tcp.pcap >"$work/out" 2>/dev/null
-grep -q ',bittorrent,' "$work/out" && ok || fail "a broken capture hides the next one"
+if grep -q ',bittorrent,' "$work/out"; then ok; else fail "a broken capture hides the next one"; fi
 
 # Rotated pieces: the same flows whether joined or whole.
 if command -v editcap >/dev/null; then
