@@ -20,6 +20,7 @@ struct dryrun {
 	struct dryrun_options options;
 	struct engine *engine;
 	const char *capture;		/* named in the records */
+	size_t opened;
 	uint64_t kinds[DECODED_KINDS];
 	struct engine_counters counters;	/* of engines that are gone */
 	int64_t shown_ns;
@@ -143,6 +144,7 @@ int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic
 	if (!c)
 		return -1;
 
+	d->opened++;
 	d->capture = file;
 	if (begin(d))
 		result = read_packets(d, c, stop);
@@ -150,6 +152,11 @@ int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic
 	if (!d->options.join)
 		finish(d);
 	return result;
+}
+
+size_t dryrun_opened(const struct dryrun *d)
+{
+	return d->opened;
 }
 
 static void tell_counts(const struct dryrun *d,

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "act/record.h"
@@ -32,6 +33,9 @@ struct dryrun *dryrun_new(const struct dryrun_options *options);
  * where it is torn; the flows up to there count. `stop` (or NULL) ends it early.
  */
 int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic_t *stop);
+
+/* How many captures could be opened; with none there is nothing to tell. */
+size_t dryrun_opened(const struct dryrun *d);
 
 /*
  * Ends what is still open, the flows of joined captures, and frees it all. `on_count`

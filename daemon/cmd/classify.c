@@ -173,6 +173,7 @@ static int classify(struct classify *c, int n, char **captures)
 	};
 	struct dryrun *d = dryrun_new(&options);
 	int result = d ? EXIT_DONE : EXIT_FAILED;
+	bool any;
 
 	catch_interrupt();
 	for (int i = 0; d && i < n && !stopped; i++) {
@@ -180,9 +181,10 @@ static int classify(struct classify *c, int n, char **captures)
 			result = EXIT_FAILED;
 	}
 
+	any = d && dryrun_opened(d) > 0;
 	if (d)
 		dryrun_end(d, on_count);
-	if (c->tally)
+	if (c->tally && any)
 		text_write(stdout, c->tally);
 	if (stopped) {
 		fputs("peerwall: interrupted; this is what was found up to there\n", stderr);

@@ -49,6 +49,7 @@ struct report {
 	struct tally *tally;
 	struct dryrun *dryrun;
 	struct events_reader *events;
+	size_t n_read;			/* sources that could be opened */
 };
 
 static volatile sig_atomic_t stopped;
@@ -191,18 +192,26 @@ static int prepare(struct report *rep)
 	return 0;
 }
 
+/* What is empty was never a capture; whether it is a log, its name alone can tell. */
+static bool is_named_log(const char *file)
+{
+	const char *dot = strrchr(file, '.');
+
+	return dot && strcmp(dot, ".jsonl") == 0;
+}
+
 /* No capture begins with a brace: its first bytes are a magic number. */
 static bool is_event_log(const char *file)
 {
 	FILE *in = fopen(file, "re");
-	struct stat st;
-	int first = EOF;
+	struct stat st = { 0 };
+	int first = 0;
 
 	if (in && fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode))
 		first = getc(in);
 	if (in)
 		fclose(in);
-	return first == '{';
+	return first == '{' || (first == EOF && is_named_log(file));
 }
 
 static int read_sources(struct report *rep, int n, char **files)
@@ -211,13 +220,16 @@ static int read_sources(struct report *rep, int n, char **files)
 
 	catch_interrupt();
 	for (int i = 0; i < n && !stopped; i++) {
-		if (is_event_log(files[i]))
+		if (is_event_log(files[i])) {
+			rep->n_read++;
 			result |= events_read_file(rep->events, files[i]);
-		else
+		} else {
 			result |= dryrun_capture(rep->dryrun, files[i], &stopped);
+		}
 	}
 
 	result |= events_read_finish(rep->events);
+	rep->n_read += dryrun_opened(rep->dryrun);
 	dryrun_end(rep->dryrun, on_count);
 	rep->dryrun = NULL;
 	if (!stopped)
@@ -317,6 +329,8 @@ static int report(struct report *rep, int n, char **files)
 {
 	int result = read_sources(rep, n, files);
 
+	if (rep->n_read == 0)
+		return -1;		/* a report of nothing would take the place of the last one */
 	if (rep->output)
 		return result | write_file(rep, n, files);
 	if (write_report(rep, stdout, n, files) == 0)

@@ -24,18 +24,20 @@ static const char *reject_file(const char *file, struct stat *st)
 	if (S_ISDIR(st->st_mode))
 		return "it is a folder; name the captures in it";
 	if (S_ISREG(st->st_mode) && st->st_size == 0)
-		return "it is empty: not even a capture's header";
+		return "it is empty: not even a capture's header; capture anew";
 	return NULL;
 }
 
-/* libpcap's words in ours, where they would puzzle. */
-static const char *plain_reason(const char *reason)
+/* libpcap's words in ours, where they would puzzle; it may name the file first, as we have done. */
+static const char *plain_reason(const char *file, const char *reason)
 {
+	size_t n = strlen(file);
+
 	if (strstr(reason, "unknown file format") || strstr(reason, "bad dump file format"))
-		return "it is no pcap or pcapng capture";
+		return "it is no pcap or pcapng capture; tcpdump -w writes one";
 	if (strstr(reason, "truncated dump file"))
-		return "it ends inside of its header";
-	return reason;
+		return "it ends inside of its header; copy or capture it anew";
+	return strncmp(reason, file, n) == 0 && strncmp(reason + n, ": ", 2) == 0 ? reason + n + 2 : reason;
 }
 
 static bool open_pcap(struct capture *c, const char *file)
@@ -45,7 +47,7 @@ static bool open_pcap(struct capture *c, const char *file)
 
 	c->pcap = pcap_open_offline(file, reason);
 	if (!c->pcap) {
-		log_error("%s: cannot be read: %s", file, plain_reason(reason));
+		log_error("%s: cannot be read: %s", file, plain_reason(file, reason));
 		return false;
 	}
 
@@ -54,8 +56,8 @@ static bool open_pcap(struct capture *c, const char *file)
 		return true;
 
 	name = pcap_datalink_val_to_name(c->link_type);
-	log_error("%s: link type %d (%s) is not one that peerwall reads: Ethernet, Linux cooked, "
-		  "raw IP, null, loop", file, c->link_type, name ? name : "unknown");
+	log_error("%s: link type %d (%s) is not one that peerwall reads; capture where it is Ethernet, "
+		  "Linux cooked (tcpdump -i any), raw IP, null or loop", file, c->link_type, name ? name : "unknown");
 	return false;
 }
 
