@@ -106,10 +106,12 @@ install: all
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 755 $(B)/peerwall $(DESTDIR)$(PREFIX)/sbin/peerwall
 	install -m 644 $(wildcard policies/*.yaml) $(DESTDIR)$(PREFIX)/share/peerwall/policies
-	install -m 644 $(wildcard docs/*.5) $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 $(wildcard docs/*.8) $(DESTDIR)$(PREFIX)/share/man/man8
+	sed 's|/usr/local|$(PREFIX)|g' docs/peerwall.yaml.5 > $(DESTDIR)$(PREFIX)/share/man/man5/peerwall.yaml.5
+	sed 's|/usr/local|$(PREFIX)|g' docs/peerwall.8 > $(DESTDIR)$(PREFIX)/share/man/man8/peerwall.8
 	sed 's|@PREFIX@|$(PREFIX)|g' docs/peerwall.service \
 		> $(DESTDIR)$(PREFIX)/lib/systemd/system/peerwall.service
+	chmod 644 $(DESTDIR)$(PREFIX)/share/man/man5/peerwall.yaml.5 $(DESTDIR)$(PREFIX)/share/man/man8/peerwall.8 \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/peerwall.service
 
 clean:
 	rm -rf build build-san peerwall

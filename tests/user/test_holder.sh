@@ -32,7 +32,7 @@ refused() {
 	before=$(tables)
 	"$@" >"$tmp/out" 2>"$tmp/err"
 	status=$?
-	[ $status = 1 ] || fail "exit code $status" || return
+	[ "$status" = 1 ] || fail "exit code $status" || return
 	[ "$(grep -c . "$tmp/err")" = 1 ] && grep -qF -- "$words" "$tmp/err" ||
 		fail "said: $(cat "$tmp/err")" || return
 	[ "$(tables)" = "$before" ] || fail "the tables have changed"
@@ -99,7 +99,7 @@ pw_reload_first_line() {
 	pw reload 2>"$tmp/all"
 	status=$?
 	head -n 1 "$tmp/all" >&2
-	return $status
+	return "$status"
 }
 
 # A label under the old mask would be somebody else's bits under the new one.
