@@ -160,8 +160,12 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	note_seq(f, p, end);
 	if (f->packets == 1)
 		model_port_rules(e, f);
-	if (!f->outcome.decided && p->payload_whole > 0)
-		ladder_look(e->ladder, f, p, end);
+	if (f->outcome.decided || p->payload_whole == 0)
+		return f;
+
+	ladder_look(e->ladder, f, p, end);
+	if (e->options.live && f->outcome.decided)
+		flow_table_let_go(e->table, f);		/* the kernel has it from here */
 	return f;
 }
 

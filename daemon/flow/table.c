@@ -132,7 +132,7 @@ static void join_queue(struct flow_table *t, struct flow *f)
 {
 	struct queue *q;
 
-	f->queue = f->key.transport == IPPROTO_UDP ? QUEUE_UDP : f->closing ? QUEUE_CLOSING : QUEUE_TCP;
+	f->queue = f->closing ? QUEUE_CLOSING : f->key.transport == IPPROTO_UDP ? QUEUE_UDP : QUEUE_TCP;
 	q = &t->queues[f->queue];
 	f->newer = NULL;
 	f->older = q->newest;
@@ -141,6 +141,13 @@ static void join_queue(struct flow_table *t, struct flow *f)
 	else
 		q->oldest = f;
 	q->newest = f;
+}
+
+void flow_table_let_go(struct flow_table *t, struct flow *f)
+{
+	leave_queue(t, f);
+	f->closing = true;
+	join_queue(t, f);
 }
 
 void flow_table_end(struct flow_table *t, struct flow *f)

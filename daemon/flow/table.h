@@ -30,6 +30,9 @@ struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_
 /* Ends what has been silent too long at `now_us`. */
 void flow_table_expire(struct flow_table *t, int64_t now_us);
 
+/* Little more is to come of this flow: it goes after the silence of closing ones. */
+void flow_table_let_go(struct flow_table *t, struct flow *f);
+
 /* Ends one flow now. */
 void flow_table_end(struct flow_table *t, struct flow *f);
 

@@ -235,6 +235,26 @@ static void new_round_at_once(void)
 	engine_free(en);
 }
 
+/* Live: a decided flow is the kernel's, and is not kept here for long. */
+static void decided_goes(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, true);
+	struct packet dht = packet_with(udp("10.0.0.1", 50000, "192.0.2.8", 60001), dht_ping,
+					sizeof(dht_ping) - 1);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+	struct packet noise = packet_with(tcp_to(5001), "\xee\xdd\xcc", 3);
+
+	engine_packet(en, &p);
+	engine_packet(en, &dht);
+	engine_packet(en, &noise);
+	noise.time_us = 11000000;
+	engine_packet(en, &noise);
+	CU_ASSERT_EQUAL(e.n, 2);
+	engine_free(en);
+	CU_ASSERT_EQUAL(e.n, 3);
+}
+
 /* The same, when nothing was found out about the first connection. */
 static void new_round_undecided(void)
 {
@@ -261,6 +281,7 @@ static const struct unit_test tests[] = {
 	{ "a new connection between the same ends", new_round },
 	{ "a new connection at once", new_round_at_once },
 	{ "a new connection after an undecided one", new_round_undecided },
+	{ "a decided flow is let go", decided_goes },
 };
 
 UNIT_MAIN("engine", tests)
