@@ -105,8 +105,8 @@ static void show_progress(struct dryrun *d, struct capture *c, uint64_t packets,
 		fprintf(stderr, "\r\033[K");
 	} else if (now_ns - d->shown_ns > PROGRESS_EVERY_NS) {
 		capture_progress(c, &done, &all);
-		fprintf(stderr, "\r\033[K%s: %llu packets, %d %%", d->capture, (unsigned long long)packets,
-			all ? (int)(done * 100 / all) : 0);
+		fprintf(stderr, "\r\033[K%s: %llu packets, %d %%", d->capture,
+			(unsigned long long)packets, all ? (int)(done * 100 / all) : 0);
 		d->shown_ns = now_ns;
 	}
 }
@@ -131,8 +131,8 @@ static int read_packets(struct dryrun *d, struct capture *c, const volatile sig_
 	if (state != CAPTURE_TORN)
 		return 0;
 
-	log_error("%s: cut short or damaged after packet %llu; classified up to there (%s)", d->capture,
-		  (unsigned long long)packets, capture_trouble(c));
+	log_error("%s: cut short or damaged after packet %llu; classified up to there (%s)",
+		  d->capture, (unsigned long long)packets, capture_trouble(c));
 	return -1;
 }
 

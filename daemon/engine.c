@@ -97,7 +97,8 @@ void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports)
  */
 static void model_port_rules(const struct engine *e, struct flow *f)
 {
-	const struct protocol *p = catalogue_by_port(f->key.transport, f->key.port[1 - f->initiator]);
+	uint16_t port = f->key.port[1 - f->initiator];
+	const struct protocol *p = catalogue_by_port(f->key.transport, port);
 	struct outcome *o = &f->outcome;
 	struct addr a = flow_addr(f, 0);
 	struct addr b = flow_addr(f, 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gateway.h"
+#include "gateway_inside.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -7,8 +7,6 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
-
-#include "gateway_inside.h"
 
 #include "act/control.h"
 #include "act/describe.h"
@@ -41,12 +39,12 @@ static int check_holder(uint32_t *old_mask)
 	case HOLDER_NOBODY:
 		return 0;
 	case HOLDER_STRANGER:
-		log_error("nft: table inet peerwall: there is one already that no peerwall made; remove it "
-			  "(nft delete table inet peerwall) and start again");
+		log_error("nft: table inet peerwall: there is one already that no peerwall made; "
+			  "remove it (nft delete table inet peerwall) and start again");
 		return -1;
 	case HOLDER_RUNNING:
-		log_error("nft: table inet peerwall: another peerwall (process %d) holds this gateway; stop "
-			  "it first", owner.pid);
+		log_error("nft: table inet peerwall: another peerwall (process %d) holds this "
+			  "gateway; stop it first", owner.pid);
 		return -1;
 	case HOLDER_GONE:
 		break;
@@ -61,8 +59,8 @@ static void warn_of_interfaces(const struct policy *p)
 {
 	for (size_t i = 0; i < p->n_lan; i++) {
 		if (!if_nametoindex(p->lan[i]))
-			log_warning("%s: lan interface %s is not there now; it counts as soon as it is",
-				    p->file, p->lan[i]);
+			log_warning("%s: lan interface %s is not there now; it counts as soon as "
+				    "it is", p->file, p->lan[i]);
 	}
 }
 
@@ -159,8 +157,9 @@ static int open_loop(struct gateway *g)
 		log_sys("gateway: set up its loop");
 		return -1;
 	}
-	if (watch(g, g->signals) < 0 || watch(g, g->ruleset) < 0 || watch(g, g->notices.fd[0]) < 0 ||
-	    watch(g, ends_fd(g->ends)) < 0 || watch(g, g->listener) < 0)
+	if (watch(g, g->signals) < 0 || watch(g, g->ruleset) < 0 ||
+	    watch(g, g->notices.fd[0]) < 0 || watch(g, ends_fd(g->ends)) < 0 ||
+	    watch(g, g->listener) < 0)
 		return -1;
 	return 0;
 }
@@ -184,7 +183,8 @@ static int open_all(struct gateway *g)
 	g->ledger = ledger_new(LEDGER_MAX);
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;
-	if (rights_drop() < 0 || leave_mask(g, old_mask) < 0 || start_workers(g) < 0 || take_kernel(g) < 0)
+	if (rights_drop() < 0 || leave_mask(g, old_mask) < 0 ||
+	    start_workers(g) < 0 || take_kernel(g) < 0)
 		return -1;
 
 	warn_of_interfaces(g->policy);
@@ -281,7 +281,8 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		if (!worker_order(g->workers[i], &order))
-			log_warning("worker %u: too busy to take the new budget and ports; reload again", i);
+			log_warning("worker %u: too busy to take the new budget and ports; "
+				    "reload again", i);
 	}
 	enforce_free(g->plan);
 	policy_free(g->policy);
@@ -304,16 +305,16 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 		return false;
 	}
 	if (fixed) {
-		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart peerwall); "
-			"the old policy stays in force\n", fresh->file, fixed);
+		fprintf(complaints, "%s: \"%s\" changes only with a restart (systemctl restart "
+			"peerwall); the old policy stays in force\n", fresh->file, fixed);
 		goto fail;
 	}
 
 	plan = enforce_plan(fresh, g->n_workers);
 	met = counts_for(g, fresh, &queued);
 	if (!plan || nft_apply(plan, &g->kernel) < 0) {
-		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old policy stays "
-			"in force\n", fresh->file);
+		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old "
+			"policy stays in force\n", fresh->file);
 		goto fail;
 	}
 

@@ -18,7 +18,7 @@ struct gateway {
 	struct policy *policy;
 	struct plan *plan;
 	struct nft_kernel kernel;
-	struct nft_count *met;		/* a rule each: what it met before the last reload, or NULL */
+	struct nft_count *met;		/* of each rule, before the last reload; or NULL */
 	struct nft_count queued;	/* the same for the queue */
 	bool holds;			/* our table is in the kernel */
 	struct channel notices;

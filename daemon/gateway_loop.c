@@ -53,7 +53,8 @@ static void on_late_label(struct gateway *g, const struct flow *f)
 /* What one worker learned of a peer, the others should know. */
 static void pass_peer_on(struct gateway *g, const struct notice *n)
 {
-	struct order o = { .kind = ORDER_PEER, .addr = n->addr, .port = n->port, .proto = n->proto };
+	struct order o = { .kind = ORDER_PEER, .addr = n->addr,
+			   .port = n->port, .proto = n->proto };
 
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		if (i != n->worker && g->workers[i])
@@ -179,7 +180,7 @@ static void on_signals(struct gateway *g)
 
 #define PUT_BACK_EVERY_US 1000000
 
-/* Somebody changed the ruleset. Many a firewall script begins with "flush ruleset": our table goes too. */
+/* Somebody changed the ruleset. Many a script begins with "flush ruleset": our table goes too. */
 static void on_ruleset(struct gateway *g)
 {
 	struct nft_owner owner;
@@ -189,15 +190,15 @@ static void on_ruleset(struct gateway *g)
 	if (nft_table_owner(&owner) != 0)
 		return;
 	if (now_us - g->put_back_us < PUT_BACK_EVERY_US) {
-		log_error("nft: table inet peerwall: deleted again at once by another program; nothing "
-			  "is held until that ends and peerwall reload puts it back");
+		log_error("nft: table inet peerwall: deleted again at once by another program; "
+			  "nothing is held until that ends and peerwall reload puts it back");
 		return;
 	}
 
 	g->put_back_us = now_us;
 	if (nft_apply(g->plan, &g->kernel) == 0)
-		log_warning("nft: table inet peerwall: deleted by another program (nft flush ruleset?); "
-			    "put back, its counters begin anew");
+		log_warning("nft: table inet peerwall: deleted by another program (nft flush "
+			    "ruleset?); put back, its counters begin anew");
 }
 
 static void on_ready(struct gateway *g, int fd)

@@ -57,7 +57,8 @@ static json_t *labelled(const struct gateway *g)
 		const struct protocol *p = g->flows_labelled[i] ? catalogue_get(i) : NULL;
 
 		if (p)
-			json_object_set_new(o, p->name, json_integer((json_int_t)g->flows_labelled[i]));
+			json_object_set_new(o, p->name,
+					    json_integer((json_int_t)g->flows_labelled[i]));
 	}
 
 	return o;
@@ -96,7 +97,8 @@ static json_t *event_log(const struct gateway *g)
 {
 	json_t *o = json_object();
 
-	json_object_set_new(o, "file", json_text(g->options.events_file ? g->options.events_file : ""));
+	json_object_set_new(o, "file",
+			    json_text(g->options.events_file ? g->options.events_file : ""));
 	add(o, "written", g->events.written);
 	add(o, "lost", g->events.lost);
 	add(o, "ends_lost", ends_overruns(g->ends) + ledger_refused(g->ledger));
@@ -118,7 +120,8 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_t *o;
 
 	if (!counts) {
-		fputs("the counters of table inet peerwall cannot be read (the log says why)\n", out);
+		fputs("the counters of table inet peerwall cannot be read (the log says why)\n",
+		      out);
 		return false;
 	}
 

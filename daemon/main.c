@@ -33,7 +33,8 @@ static void print_usage(FILE *out)
 	fputs("usage: peerwall COMMAND [OPTION...]\n\n", out);
 	for (size_t i = 0; i < N_COMMANDS; i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fputs("\npeerwall COMMAND --help tells more; peerwall(8) and peerwall.yaml(5) tell all.\n", out);
+	fputs("\npeerwall COMMAND --help tells more; peerwall(8) and peerwall.yaml(5) tell all.\n",
+	      out);
 }
 
 /* What is opened first must not become standard output; one that was closed cannot be written. */

@@ -112,7 +112,8 @@ static void on_packet(void *ctx, const struct queued *q)
 {
 	struct worker *w = ctx;
 	uint32_t mask = w->options.mark_mask;
-	struct packet p = { .time_us = w->now_us, .is_answer = (q->mark & mask) == mark_reply(mask) };
+	struct packet p = { .time_us = w->now_us,
+			    .is_answer = (q->mark & mask) == mark_reply(mask) };
 	uint32_t bits = 0;
 
 	w->counters.packets++;

@@ -22,7 +22,7 @@ struct notice {
 	uint16_t port;			/* PEER */
 	uint16_t proto;			/* PEER */
 	struct addr addr;		/* PEER */
-	struct flow flow;		/* LABEL, LATE (it is over): a copy, without the table's links */
+	struct flow flow;		/* LABEL, LATE (it is over): a copy without links */
 };
 
 enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_STOP };

@@ -105,7 +105,8 @@ int nft_table_owner(struct nft_owner *owner)
 		return 1;
 
 	if (err == EPERM)
-		log_error("nft: no right to ask for table inet %s (needs root or CAP_NET_ADMIN)", NFT_TABLE);
+		log_error("nft: no right to ask for table inet %s (needs root or CAP_NET_ADMIN)",
+			  NFT_TABLE);
 	else
 		log_error("nft: table inet %s: cannot be asked for (%s)", NFT_TABLE, strerror(err));
 	return -1;

@@ -75,8 +75,8 @@ int control_listen(const char *dir)
 	other = dial(dir);
 	if (other >= 0) {
 		close(other);
-		log_error("control: another peerwall answers at %s; stop it first, or give this one a "
-			  "--runtime-dir of its own", address.sun_path);
+		log_error("control: another peerwall answers at %s; stop it first, or give this "
+			  "one a --runtime-dir of its own", address.sun_path);
 		return -1;
 	}
 

@@ -20,8 +20,8 @@ static int open_file(struct events *e)
 	if (e->fd >= 0)
 		return 0;
 
-	log_sys("events: %s: cannot be opened; make its folder, mind owner and mode, then try again",
-		e->path);
+	log_sys("events: %s: cannot be opened; make its folder, mind owner and mode, then try "
+		"again", e->path);
 	return -1;
 }
 

@@ -33,7 +33,7 @@ const char *addr_text(const struct addr *a, char text[ADDR_TEXT]);
 /* Order by family, then bytes: below, equal to or above zero. */
 int addr_compare(const struct addr *a, const struct addr *b);
 
-/* "192.0.2.0/24", "2001:db8::/32" or one address. False when it is neither, or has host bits set. */
+/* "192.0.2.0/24", "2001:db8::/32" or one address. False when neither, or host bits are set. */
 bool prefix_parse(const char *text, struct prefix *out);
 
 const char *prefix_text(const struct prefix *p, char text[PREFIX_TEXT]);

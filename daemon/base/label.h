@@ -30,7 +30,7 @@ enum confidence {
 
 struct label {
 	uint16_t number;		/* LABEL_… or a protocol's number */
-	enum confidence confidence;	/* NONE with a protocol: its port alone, not looked at yet */
+	enum confidence confidence;	/* NONE with a protocol: its port alone, so far */
 };
 
 /* The mask must be MARK_BITS adjacent bits. */

@@ -47,7 +47,8 @@ void service_notify(const char *state)
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
-	if (sendto(fd, state, strlen(state), MSG_NOSIGNAL, (const struct sockaddr *)&address, len) < 0)
+	if (sendto(fd, state, strlen(state), MSG_NOSIGNAL,
+		   (const struct sockaddr *)&address, len) < 0)
 		unsetenv("NOTIFY_SOCKET");	/* nobody listens: do not try again */
 	close(fd);
 }

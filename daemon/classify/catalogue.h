@@ -15,7 +15,7 @@
 #define PROTO_PLAIN_FIRST 512	/* from here on: plain traffic, cleared on sight */
 
 struct protocol {
-	uint16_t number;	/* PROTO_…; below PROTO_PLAIN_FIRST it is also the label in the mark */
+	uint16_t number;	/* PROTO_…; below PROTO_PLAIN_FIRST also the label in the mark */
 	const char *name;
 	const char *category;
 	const char *tcp;	/* "6881-6999,51413" or NULL */

@@ -61,8 +61,8 @@ struct view {
 struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
-	bool may_change;		/* of a YES: more bytes may make it another protocol; waits for them */
-	const char *what;		/* the signature's name, constant: "handshake", "dht query" */
+	bool may_change;		/* of a YES: more bytes may name another protocol: wait */
+	const char *what;		/* the signature, constant: "handshake", "dht query" */
 	uint16_t offset;		/* where in `now` the telling bytes are */
 	const uint8_t *name;		/* a host name in `now` (TLS SNI, HTTP Host), or NULL */
 	uint16_t name_len;
@@ -72,7 +72,7 @@ struct dissector {
 	const char *name;
 	uint16_t proto;
 	uint8_t transports;		/* TRANSPORT_… or'ed */
-	const char *first;		/* the bytes a side's first piece may begin with; NULL: any */
+	const char *first;		/* the bytes a side may begin with; NULL: any */
 	uint8_t n_first;
 	enum answer (*look)(const struct view *v, struct finding *out);
 };

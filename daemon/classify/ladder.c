@@ -264,7 +264,8 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 {
 	struct finding *finding = &a->p2p_finding;
 
-	if (a->plain && !is_carrier(a->plain_finding.proto) && finding->confidence > CONFIDENCE_PORT) {
+	if (a->plain && !is_carrier(a->plain_finding.proto) &&
+	    finding->confidence > CONFIDENCE_PORT) {
 		finding->confidence--;
 		l->counters.lowered++;
 	}
@@ -329,7 +330,9 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o = cleared(a.proto, STAGE_NDPI, "nDPI");
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
-		o.label = (struct label){ a.proto, has_dissector(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY };
+		o.label = (struct label){
+			a.proto, has_dissector(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY,
+		};
 	offer(l, f, o, more);
 }
 

@@ -92,7 +92,8 @@ static struct ndpi_stage_answer answer_of(const struct ndpi_stage *n, ndpi_proto
 		return (struct ndpi_stage_answer){ 0 };
 	if (n->proto[app])
 		return (struct ndpi_stage_answer){ .proto = n->proto[app] };
-	if (carrier && carrier < NDPI_MAX_SUPPORTED_PROTOCOLS && n->proto[carrier] >= PROTO_PLAIN_FIRST)
+	if (carrier && carrier < NDPI_MAX_SUPPORTED_PROTOCOLS &&
+	    n->proto[carrier] >= PROTO_PLAIN_FIRST)
 		return (struct ndpi_stage_answer){ .proto = n->proto[carrier] };
 	return (struct ndpi_stage_answer){ .name = n->name[app] };
 }

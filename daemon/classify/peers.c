@@ -65,7 +65,8 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 		return;
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (row[i].port == port && memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0) {
+		if (row[i].port == port &&
+		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0) {
 			slot = &row[i];
 			break;
 		}

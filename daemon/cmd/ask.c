@@ -46,8 +46,8 @@ int ask_options(struct ask_options *o, int argc, char **argv, const char *usage,
 
 	if (optind == argc)
 		return -1;
-	fprintf(stderr, "peerwall %s: \"%s\" is more than it takes; see peerwall %s --help\n", argv[0],
-		argv[optind], argv[0]);
+	fprintf(stderr, "peerwall %s: \"%s\" is more than it takes; see peerwall %s --help\n",
+		argv[0], argv[optind], argv[0]);
 	return EXIT_USAGE;
 }
 
@@ -61,10 +61,11 @@ int ask_daemon(const struct ask_options *o, const char *word, char **text)
 	if (said > 0)
 		fputs(*text, stderr);
 	else if (errno == EACCES)
-		log_error("%s: no right to ask the daemon at %s; run as root", word, o->runtime_dir);
+		log_error("%s: no right to ask the daemon at %s; run as root", word,
+			  o->runtime_dir);
 	else if (errno == ENOENT || errno == ECONNREFUSED)
-		log_error("%s: no peerwall runs with runtime dir %s; start it (systemctl start peerwall), or "
-			  "name its folder with --runtime-dir", word, o->runtime_dir);
+		log_error("%s: no peerwall runs with runtime dir %s; start it (systemctl start "
+			  "peerwall), or name its folder with --runtime-dir", word, o->runtime_dir);
 	else
 		log_sys("%s: ask the daemon at %s", word, o->runtime_dir);
 	free(*text);

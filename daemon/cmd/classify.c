@@ -109,7 +109,8 @@ static int read_options(struct classify *c, int argc, char **argv)
 
 	if (optind < argc)
 		return -1;
-	fputs("peerwall classify: name at least one capture; see peerwall classify --help\n", stderr);
+	fputs("peerwall classify: name at least one capture; see peerwall classify --help\n",
+	      stderr);
 	return EXIT_USAGE;
 }
 

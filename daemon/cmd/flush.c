@@ -36,7 +36,8 @@ static int wait_for_end(const char *dir)
 	char *text;
 
 	for (int i = 0; i < WAIT_TRIES; i++) {
-		if (control_ask(dir, "status", &text) < 0 && (errno == ENOENT || errno == ECONNREFUSED))
+		if (control_ask(dir, "status", &text) < 0 &&
+		    (errno == ENOENT || errno == ECONNREFUSED))
 			return EXIT_DONE;
 		free(text);
 		nanosleep(&(struct timespec){ .tv_nsec = WAIT_NS }, NULL);
@@ -53,7 +54,8 @@ static int flush_kernel(uint32_t mask)
 
 	if (nft_remove() < 0 || ct_clear_marks(mask, &cleared) < 0)
 		return EXIT_FAILED;
-	printf("table inet peerwall is gone, and %zu connection marks are clear of labels\n", cleared);
+	printf("table inet peerwall is gone, and %zu connection marks are clear of labels\n",
+	       cleared);
 	return EXIT_DONE;
 }
 
@@ -66,8 +68,8 @@ static int end_daemon(const char *dir, enum holder holder, const struct nft_owne
 	if (holder == HOLDER_UNKNOWN)
 		return EXIT_FAILED;
 	if (holder == HOLDER_STRANGER) {
-		log_error("flush: no peerwall made table inet peerwall; nft delete table inet peerwall "
-			  "takes it out");
+		log_error("flush: no peerwall made table inet peerwall; nft delete table inet "
+			  "peerwall takes it out");
 		return EXIT_FAILED;
 	}
 
@@ -77,8 +79,8 @@ static int end_daemon(const char *dir, enum holder holder, const struct nft_owne
 		return wait_for_end(dir);
 	if (holder != HOLDER_RUNNING)
 		return EXIT_DONE;
-	log_error("flush: peerwall (process %d) holds this gateway and does not answer at %s; name its "
-		  "folder with --runtime-dir, or stop it first", owner->pid, dir);
+	log_error("flush: peerwall (process %d) holds this gateway and does not answer at %s; name "
+		  "its folder with --runtime-dir, or stop it first", owner->pid, dir);
 	return EXIT_FAILED;
 }
 

@@ -99,7 +99,8 @@ int cmd_protocols(int argc, char **argv)
 	}
 
 	if (print == print_text)
-		printf("%-14s %-14s %-5s %-26s %-16s %s\n", "PROTOCOL", "CATEGORY", "RULES", "TCP", "UDP", "");
+		printf("%-14s %-14s %-5s %-26s %-16s %s\n",
+		       "PROTOCOL", "CATEGORY", "RULES", "TCP", "UDP", "");
 	if (optind < argc)
 		return print_named(argc - optind, argv + optind, print);
 	for (size_t i = 0; (p = catalogue_at(i)); i++)

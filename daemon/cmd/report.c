@@ -26,7 +26,8 @@
  * two a file is, its first byte says. With a policy, an event log is judged anew.
  */
 static const char usage[] =
-	"usage: peerwall report [--policy FILE] [--format html|text] [-o FILE] CAPTURE...|EVENTS...\n"
+	"usage: peerwall report [--policy FILE] [--format html|text] [-o FILE] "
+	"CAPTURE...|EVENTS...\n"
 	"\n"
 	"Writes a report from captures (pcap or pcapng) or from event logs of peerwall run;\n"
 	"both may be mixed. Rotated event logs are named oldest first.\n"
@@ -330,7 +331,7 @@ static int report(struct report *rep, int n, char **files)
 	int result = read_sources(rep, n, files);
 
 	if (rep->n_read == 0)
-		return -1;		/* a report of nothing would take the place of the last one */
+		return -1;		/* a report of nothing would replace the last one */
 	if (rep->output)
 		return result | write_file(rep, n, files);
 	if (write_report(rep, stdout, n, files) == 0)

@@ -11,7 +11,8 @@
 
 /* peerwall run: the daemon, in the foreground. */
 static const char usage[] =
-	"usage: peerwall run --policy FILE [--events FILE] [--runtime-dir DIR] [--log-level LEVEL]\n"
+	"usage: peerwall run --policy FILE [--events FILE] [--runtime-dir DIR] "
+	"[--log-level LEVEL]\n"
 	"\n"
 	"Holds this gateway with a policy: names flows, and lets nftables do what the policy\n"
 	"says. Runs in the foreground. SIGHUP reads the policy again and opens the event log\n"
@@ -36,8 +37,8 @@ static int set_level(const char *text)
 		}
 	}
 
-	fprintf(stderr, "peerwall run: log level \"%s\" is not one of error, warning, info, debug\n",
-		text);
+	fprintf(stderr, "peerwall run: log level \"%s\" is not one of error, warning, info, "
+		"debug\n", text);
 	return -1;
 }
 
@@ -80,7 +81,8 @@ static int read_options(struct gateway_options *o, int argc, char **argv)
 
 	if (o->policy_file && optind == argc)
 		return -1;
-	fputs("peerwall run: wants --policy FILE and nothing else; see peerwall run --help\n", stderr);
+	fputs("peerwall run: wants --policy FILE and nothing else; see peerwall run --help\n",
+	      stderr);
 	return EXIT_USAGE;
 }
 

@@ -49,7 +49,8 @@ static void print_head(const json_t *s)
 	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
 	       number(s, "reloads"), text_of(s, "failure"));
 	if (!json_is_true(json_object_get(s, "in_force")))
-		printf("table    inet peerwall is not in the kernel, nothing is held; peerwall reload puts it back\n");
+		printf("table    inet peerwall is not in the kernel, nothing is held; "
+		       "peerwall reload puts it back\n");
 	printf("kernel   %s\n", text_of(s, "kernel"));
 	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued\n\n", number(s, "queues"),
 	       number(s, "packets_queued"));
@@ -65,7 +66,8 @@ static void print_rules(const json_t *s)
 		char packets[AMOUNT_TEXT];
 		char bytes[AMOUNT_TEXT];
 
-		printf("%-32s %-10s %12s %12s  %s\n", text_of(rule, "name"), text_of(rule, "action"),
+		printf("%-32s %-10s %12s %12s  %s\n",
+		       text_of(rule, "name"), text_of(rule, "action"),
 		       amount_count(number(rule, "packets"), packets),
 		       amount_bytes(number(rule, "bytes"), bytes), text_of(rule, "place"));
 	}
@@ -81,7 +83,8 @@ static void print_counts(const char *heading, const json_t *counts)
 	json_object_foreach((json_t *)(uintptr_t)counts, key, value) {
 		char text[AMOUNT_TEXT];
 
-		printf("  %-30s %12s\n", key, amount_count((uint64_t)json_integer_value(value), text));
+		printf("  %-30s %12s\n", key,
+		       amount_count((uint64_t)json_integer_value(value), text));
 	}
 }
 
@@ -102,8 +105,10 @@ static int print_text(const char *text)
 	if (*text_of(json_object_get(s, "events"), "file")) {
 		const json_t *e = json_object_get(s, "events");
 
-		printf("\nEVENTS\n  %s: %" PRIu64 " written, %" PRIu64 " lost, %" PRIu64 " ends lost\n",
-		       text_of(e, "file"), number(e, "written"), number(e, "lost"), number(e, "ends_lost"));
+		printf("\nEVENTS\n  %s: %" PRIu64 " written, %" PRIu64 " lost, %" PRIu64
+		       " ends lost\n",
+		       text_of(e, "file"), number(e, "written"), number(e, "lost"),
+		       number(e, "ends_lost"));
 	}
 	json_decref(s);
 	return EXIT_DONE;

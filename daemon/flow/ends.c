@@ -35,8 +35,8 @@ static void count_bytes(void)
 	int fd = open(ACCOUNTING, O_WRONLY | O_CLOEXEC);
 
 	if (fd < 0 || write(fd, "1", 1) != 1)
-		log_warning("conntrack: cannot set net.netfilter.nf_conntrack_acct=1: flows end without "
-			    "byte counts (%s)", strerror(errno));
+		log_warning("conntrack: cannot set net.netfilter.nf_conntrack_acct=1: flows end "
+			    "without byte counts (%s)", strerror(errno));
 	if (fd >= 0)
 		close(fd);
 }
@@ -161,7 +161,8 @@ static int on_event(const struct nlmsghdr *nlh, void *ctx)
 	memset(&end, 0, sizeof(end));
 	end.key = flow_key_of(&p, &end.initiator);
 	end.mark = nfct_attr_is_set(e->ct, ATTR_MARK) > 0 ? nfct_get_attr_u32(e->ct, ATTR_MARK) : 0;
-	end.packets = number(e->ct, ATTR_ORIG_COUNTER_PACKETS) + number(e->ct, ATTR_REPL_COUNTER_PACKETS);
+	end.packets = number(e->ct, ATTR_ORIG_COUNTER_PACKETS) +
+		      number(e->ct, ATTR_REPL_COUNTER_PACKETS);
 	end.bytes = number(e->ct, ATTR_ORIG_COUNTER_BYTES) + number(e->ct, ATTR_REPL_COUNTER_BYTES);
 	e->on_end(e->ctx, &end);
 	return MNL_CB_OK;

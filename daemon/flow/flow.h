@@ -26,7 +26,7 @@ enum stage {
 	STAGE_KERNEL,			/* labelled by the kernel alone */
 	STAGE_DISSECTOR,
 	STAGE_NDPI,
-	STAGE_PEER,			/* a half-sure shape at an endpoint that had proved itself */
+	STAGE_PEER,			/* a half-sure shape at an endpoint proved before */
 	STAGE_BUDGET,			/* nothing found within the budget */
 };
 
@@ -48,7 +48,7 @@ struct watch;
 struct flow {
 	struct flow_key key;
 	uint8_t first;			/* the end that sent the first packet seen */
-	uint8_t initiator;		/* the end that opened the connection, as far as can be told */
+	uint8_t initiator;		/* the end that opened it, as far as can be told */
 	bool closing;			/* FIN or RST was seen, or it was let go */
 	bool spoke[2];			/* TCP: payload of this end was seen */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */

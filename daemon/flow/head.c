@@ -16,7 +16,7 @@ void head_add_segment(struct head *h, const struct packet *p)
 
 	seen = h->next_seq - p->seq;
 	if (h->full || seen >= p->payload_whole)
-		return;			/* an old segment, or one behind a hole: sequence numbers wrap */
+		return;			/* an old segment, or one behind a hole: numbers wrap */
 	if (seen >= p->payload_len) {
 		h->full = true;		/* the capture cut off what would come next */
 		return;

@@ -132,7 +132,9 @@ static void join_queue(struct flow_table *t, struct flow *f)
 {
 	struct queue *q;
 
-	f->queue = f->closing ? QUEUE_CLOSING : f->key.transport == IPPROTO_UDP ? QUEUE_UDP : QUEUE_TCP;
+	f->queue = f->key.transport == IPPROTO_UDP ? QUEUE_UDP : QUEUE_TCP;
+	if (f->closing)
+		f->queue = QUEUE_CLOSING;
 	q = &t->queues[f->queue];
 	f->newer = NULL;
 	f->older = q->newest;

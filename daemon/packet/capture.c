@@ -37,7 +37,9 @@ static const char *plain_reason(const char *file, const char *reason)
 		return "it is no pcap or pcapng capture; tcpdump -w writes one";
 	if (strstr(reason, "truncated dump file"))
 		return "it ends inside of its header; copy or capture it anew";
-	return strncmp(reason, file, n) == 0 && strncmp(reason + n, ": ", 2) == 0 ? reason + n + 2 : reason;
+	if (strncmp(reason, file, n) == 0 && strncmp(reason + n, ": ", 2) == 0)
+		return reason + n + 2;
+	return reason;
 }
 
 static bool open_pcap(struct capture *c, const char *file)
@@ -56,8 +58,9 @@ static bool open_pcap(struct capture *c, const char *file)
 		return true;
 
 	name = pcap_datalink_val_to_name(c->link_type);
-	log_error("%s: link type %d (%s) is not one that peerwall reads; capture where it is Ethernet, "
-		  "Linux cooked (tcpdump -i any), raw IP, null or loop", file, c->link_type, name ? name : "unknown");
+	log_error("%s: link type %d (%s) is not one that peerwall reads; capture where it is "
+		  "Ethernet, Linux cooked (tcpdump -i any), raw IP, null or loop", file,
+		  c->link_type, name ? name : "unknown");
 	return false;
 }
 
@@ -97,7 +100,9 @@ enum capture_state capture_next(struct capture *c, struct packet *out, enum deco
 	if (got != 1)
 		return got == PCAP_ERROR_BREAK ? CAPTURE_END : CAPTURE_TORN;
 
-	*out = (struct packet){ .time_us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec };
+	*out = (struct packet){
+		.time_us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec,
+	};
 	*kind = decode_frame(c->link_type, frame, header->caplen, header->len, out);
 	return CAPTURE_PACKET;
 }

@@ -24,7 +24,7 @@
 #define GRE_KEY 0x2000
 #define GRE_SEQUENCE 0x1000
 #define GRE_ETHERNET 0x6558
-#define GRE_ERSPAN2 0x88be		/* with a sequence number: 8 bytes of header more; without: none */
+#define GRE_ERSPAN2 0x88be		/* with a sequence number: 8 bytes more; without: none */
 #define GRE_ERSPAN3 0x22eb
 
 bool decode_knows_link(int link_type)
@@ -71,12 +71,12 @@ static bool read_link(int link_type, struct rd *r)
 		rd_take(r, 14);
 		type = skip_tags(r, rd_be16(r));
 		break;
-	case DLT_LINUX_SLL2:		/* protocol, reserved, ifindex 4, ARPHRD, type, length, address 8 */
+	case DLT_LINUX_SLL2:		/* protocol, 2, ifindex 4, ARPHRD, type, length, 8 */
 		type = rd_be16(r);
 		rd_take(r, 18);
 		type = skip_tags(r, type);
 		break;
-	case DLT_NULL:			/* an address family in the writer's byte order: the IP version says more */
+	case DLT_NULL:			/* a family, byte order unknown: the IP version tells */
 	case DLT_LOOP:
 		rd_take(r, 4);
 		break;
@@ -122,5 +122,6 @@ enum decoded decode_mirrored(const uint8_t *gre, size_t len, size_t whole, struc
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 
 	header = (size_t)(r.at - gre);
-	return decode_frame(DLT_EN10MB, r.at, rd_left(&r), whole > header ? whole - header : 0, out);
+	return decode_frame(DLT_EN10MB, r.at, rd_left(&r),
+			    whole > header ? whole - header : 0, out);
 }

@@ -49,8 +49,10 @@ static int configure(struct nfqueue *q, struct nlmsghdr *nlh)
 	if (mnl_socket_sendto(q->nl, nlh, nlh->nlmsg_len) < 0)
 		return -1;
 	n = mnl_socket_recvfrom(q->nl, answer, sizeof(answer));
-	return n < 0 ? -1 : mnl_cb_run(answer, (size_t)n, 0, mnl_socket_get_portid(q->nl), NULL, NULL) < 0
-		? -1 : 0;
+	if (n < 0)
+		return -1;
+	n = mnl_cb_run(answer, (size_t)n, 0, mnl_socket_get_portid(q->nl), NULL, NULL);
+	return n < 0 ? -1 : 0;
 }
 
 static int bind_queue(struct nfqueue *q)
@@ -63,10 +65,12 @@ static int bind_queue(struct nfqueue *q)
 		return 0;
 
 	if (errno == EBUSY || errno == EPERM)
-		log_error("queue %u: taken by another program, or no right to it; end that program, run as "
-			  "root, or set other \"queues:\" in the policy (%s)", q->number, strerror(errno));
+		log_error("queue %u: taken by another program, or no right to it; end that "
+			  "program, run as root, or set other \"queues:\" in the policy (%s)",
+			  q->number, strerror(errno));
 	else
-		log_sys("queue %u: cannot be had: this kernel may lack NFQUEUE (nfnetlink_queue)", q->number);
+		log_sys("queue %u: cannot be had: this kernel may lack NFQUEUE (nfnetlink_queue)",
+			q->number);
 	return -1;
 }
 
@@ -111,7 +115,9 @@ struct nfqueue *nfqueue_open(uint16_t number, bool fail_open)
 	setsockopt(nfqueue_fd(q), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
 	for (int i = 0; i < BATCH; i++) {
 		q->vectors[i] = (struct iovec){ q->in[i], sizeof(q->in[i]) };
-		q->headers[i].msg_hdr = (struct msghdr){ .msg_iov = &q->vectors[i], .msg_iovlen = 1 };
+		q->headers[i].msg_hdr = (struct msghdr){
+			.msg_iov = &q->vectors[i], .msg_iovlen = 1,
+		};
 	}
 	return q;
 

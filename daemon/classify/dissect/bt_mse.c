@@ -106,7 +106,8 @@ static enum answer look(const struct view *v, struct finding *out)
 	size_t plain;
 
 	/* The initiator speaks first, and clients send their key in one or two pieces. */
-	if (is_tls(a) || !is_key(a, v->flight[0], n > 1) || (n > 1 && !is_key(b, v->flight[1], n > 2)))
+	if (is_tls(a) || !is_key(a, v->flight[0], n > 1) ||
+	    (n > 1 && !is_key(b, v->flight[1], n > 2)))
 		return ANSWER_NO;
 	if (n < 3)
 		return ANSWER_MORE;

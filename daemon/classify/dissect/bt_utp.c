@@ -115,7 +115,8 @@ static bool fits_other_way(const struct view *v, const struct utp *u)
 	struct utp theirs;
 
 	for (int i = 0; i < v->n_seen[other]; i++) {
-		if (read_header(&v->seen[other][i], &theirs) && (fit(u, &theirs) || fit(&theirs, u)))
+		if (read_header(&v->seen[other][i], &theirs) &&
+		    (fit(u, &theirs) || fit(&theirs, u)))
 			return true;
 	}
 

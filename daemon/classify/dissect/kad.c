@@ -41,10 +41,12 @@ static const struct rule { uint8_t opcode; uint32_t min, max; uint8_t answers; }
 	{ 0x4b, 19, 20, 0x43 }, { 0x4b, 19, 20, 0x44 }, { 0x4b, 19, 20, 0x45 },
 	{ 0x4c, 2, 2, 0x4b },
 	{ 0x50, 4, 4, NONE }, { 0x53, 21, 21, NONE }, { 0x58, 6, 6, 0x50 }, { 0x58, 6, 6, 0x53 },
-	{ 0x59, 2, 2, NONE }, { 0x51, 36, 36, NONE }, { 0x52, 36, 36, 0x51 }, { 0x5a, 36, ANY, NONE },
+	{ 0x59, 2, 2, NONE }, { 0x51, 36, 36, NONE }, { 0x52, 36, 36, 0x51 },
+	{ 0x5a, 36, ANY, NONE },
 	{ 0x60, 2, 2, NONE }, { 0x61, 4, 4, 0x60 }, { 0x62, 5, 5, NONE },
 	/* the first Kad */
-	{ 0x00, 27, 27, NONE }, { 0x08, 29, ANY, 0x00 }, { 0x10, 27, 27, NONE }, { 0x18, 27, 27, 0x10 },
+	{ 0x00, 27, 27, NONE }, { 0x08, 29, ANY, 0x00 },
+	{ 0x10, 27, 27, NONE }, { 0x18, 27, 27, 0x10 },
 	{ 0x20, 35, 35, NONE }, { 0x28, 19, ANY, 0x20 },
 };
 #define N_RULES (sizeof(rules) / sizeof(rules[0]))

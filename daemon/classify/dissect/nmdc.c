@@ -18,12 +18,12 @@
 
 static const char *const commands[] = {
 	"ADCGET", "ADCSND", "BadPass", "BotList", "Canceled", "ConnectToMe", "Direction", "Error",
-	"Failed", "FileLength", "ForceMove", "Get", "GetINFO", "GetListLen", "GetNickList", "GetPass",
-	"Hello", "HubIsFull", "HubName", "HubTopic", "Key", "Kick", "ListLen", "Lock", "LogedIn",
-	"MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass", "NickList", "OpForceMove",
-	"OpList", "Quit", "RevConnectToMe", "SR", "Search", "Send", "Sending", "Supports", "To:",
-	"UGetBlock", "UGetZBlock", "UserCommand", "UserIP", "ValidateDenide", "ValidateNick",
-	"Version", "ZOn",
+	"Failed", "FileLength", "ForceMove", "Get", "GetINFO", "GetListLen", "GetNickList",
+	"GetPass", "Hello", "HubIsFull", "HubName", "HubTopic", "Key", "Kick", "ListLen", "Lock",
+	"LogedIn", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass", "NickList",
+	"OpForceMove", "OpList", "Quit", "RevConnectToMe", "SR", "Search", "Send", "Sending",
+	"Supports", "To:", "UGetBlock", "UGetZBlock", "UserCommand", "UserIP", "ValidateDenide",
+	"ValidateNick", "Version", "ZOn",
 };
 
 static bool is_command(const uint8_t *text, size_t n)
@@ -31,7 +31,8 @@ static bool is_command(const uint8_t *text, size_t n)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		size_t len = strlen(commands[i]);
 
-		if (n >= len && memcmp(text, commands[i], len) == 0 && (n == len || text[len] == ' '))
+		if (n >= len && memcmp(text, commands[i], len) == 0 &&
+		    (n == len || text[len] == ' '))
 			return true;
 	}
 
@@ -56,7 +57,8 @@ static struct line line_of(const struct piece *p)
 		struct rd inside = rd_of(text, text ? n : 0);
 
 		if (!text) {
-			l.bad = !l.commands && (!rd_expect(&rest, "$", 1) || rd_left(&rest) > COMMAND_MAX);
+			l.bad = !l.commands &&
+				(!rd_expect(&rest, "$", 1) || rd_left(&rest) > COMMAND_MAX);
 			break;
 		}
 		if (!n)

@@ -38,7 +38,9 @@ static enum answer look_mysql(const struct view *v, struct finding *out)
 	if (n < 3 || n > MYSQL_VERSION_MAX || rd_printable(&text) < n)
 		return ANSWER_NO;
 	rd_take(&r, 12);
-	return rd_expect(&r, "\x00", 1) ? plain_yes(out, PROTO_MYSQL, "greeting") : plain_miss(v, &r);
+	if (!rd_expect(&r, "\x00", 1))
+		return plain_miss(v, &r);
+	return plain_yes(out, PROTO_MYSQL, "greeting");
 }
 
 const struct dissector dissect_mysql = {

@@ -22,7 +22,8 @@ static const struct magic {
 #define UDP TRANSPORT_UDP
 	{ PROTO_SSH, TCP, MAGIC("SSH-2.0-"), "version" },	/* RFC 4253 */
 	{ PROTO_SSH, TCP, MAGIC("SSH-1."), "version" },
-	{ PROTO_HTTP2, TCP, MAGIC("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "preface" },	/* RFC 9113 */
+	{ PROTO_HTTP2, TCP, MAGIC("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),	/* RFC 9113 */
+	  "preface" },
 	{ PROTO_VNC, TCP, MAGIC("RFB 00"), "version" },		/* RFC 6143 */
 	{ PROTO_RSYNC, TCP, MAGIC("@RSYNCD: "), "greeting" },
 	{ PROTO_AMQP, TCP, MAGIC("AMQP\x00\x00\x09\x01"), "header" },
@@ -45,7 +46,8 @@ static const struct magic {
 	{ PROTO_GIT, TCP, MAGIC_AT(4, "git-upload-"), "request" },	/* gitprotocol-pack */
 	{ PROTO_GIT, TCP, MAGIC_AT(4, "git-receive-pack "), "request" },
 	{ PROTO_ACTIVEMQ, TCP, MAGIC_AT(4, "\x01" "ActiveMQ"), "wire format" },
-	{ PROTO_PPTP, TCP, MAGIC_AT(4, "\x1a\x2b\x3c\x4d"), "control message" },	/* RFC 2637 */
+	{ PROTO_PPTP, TCP, MAGIC_AT(4, "\x1a\x2b\x3c\x4d"),	/* RFC 2637 */
+	  "control message" },
 	{ PROTO_PRINTING, TCP, MAGIC("\x1b%-12345X"), "job" },
 	{ PROTO_RAKNET, UDP, MAGIC_AT(1, RAKNET), "open" },
 	{ PROTO_RAKNET, UDP, MAGIC_AT(9, RAKNET), "ping" },

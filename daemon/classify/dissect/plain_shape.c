@@ -63,7 +63,8 @@ static const struct shape shapes[] = {
 	  "diameter message" },
 
 	/* 3GPP TS 29.060, 29.281 (version 1), 29.274 (version 2), 32.295 (charging) */
-	{ PROTO_GTP, UDP, 2152, 0xf0000000, 0x30000000, LENGTH_BE16, 2, 8, 8, DATAGRAM, "user data" },
+	{ PROTO_GTP, UDP, 2152, 0xf0000000, 0x30000000, LENGTH_BE16, 2, 8, 8, DATAGRAM,
+	  "user data" },
 	{ PROTO_GTP, UDP, 2123, 0xf0000000, 0x30000000, LENGTH_BE16, 2, 8, 8, DATAGRAM, "control" },
 	{ PROTO_GTP, UDP, 2123, 0xe0000000, 0x40000000, LENGTH_BE16, 2, 4, 8, DATAGRAM, "control" },
 	{ PROTO_GTP, UDP, 3386, 0xe0000000, 0, LENGTH_BE16, 2, 6, 6, DATAGRAM, "charging" },
@@ -99,7 +100,8 @@ static const struct shape shapes[] = {
 	{ PROTO_ROUTING, UDP, 3222, 0xff000000, 0x01000000, NO_LENGTH, 12, DATAGRAM, "glbp" },
 	{ PROTO_ROUTING, UDP, 3784, 0xe0000000, 0x20000000, LENGTH_8, 3, 0, 24, 255, "bfd" },
 	{ PROTO_ROUTING, UDP, 4784, 0xe0000000, 0x20000000, LENGTH_8, 3, 0, 24, 255, "bfd" },
-	{ PROTO_ROUTING, BOTH, 646, 0xffff0000, 0x00010000, LENGTH_BE16, 2, 4, 14, DATAGRAM, "ldp" },
+	{ PROTO_ROUTING, BOTH, 646, 0xffff0000, 0x00010000, LENGTH_BE16, 2, 4, 14, DATAGRAM,
+	  "ldp" },
 	{ PROTO_ROUTING, UDP, 3503, 0xffff0000, 0x00010000, NO_LENGTH, 32, DATAGRAM, "lsp ping" },
 	{ PROTO_ROUTING, UDP, 6696, 0xffff0000, 0x2a020000, NO_LENGTH, 4, DATAGRAM, "babel" },
 
@@ -123,10 +125,11 @@ static const struct shape shapes[] = {
 	{ PROTO_COAP, UDP, 5683, 0xc8e00000, 0x40400000, NO_LENGTH, 4, DATAGRAM, "answer" },
 	{ PROTO_COAP, UDP, 5683, 0xc8c00000, 0x40800000, NO_LENGTH, 4, DATAGRAM, "error" },
 
-	/* Discord's voice discovery; RFC 2661; RFC 7143; Oracle TNS; Kafka; AMQP 0-9-1; Apple DSI */
+	/* Discord's discovery; RFC 2661; RFC 7143; Oracle TNS; Kafka; AMQP 0-9-1; Apple DSI */
 	{ PROTO_DISCORD, UDP, 0, ~0u, 0x00010046, NO_LENGTH, 74, 74, "discovery" },
 	{ PROTO_DISCORD, UDP, 0, ~0u, 0x00020046, NO_LENGTH, 74, 74, "discovery" },
-	{ PROTO_L2TP, UDP, 1701, 0xffff0000, 0xc8020000, LENGTH_BE16, 2, 0, 12, DATAGRAM, "control" },
+	{ PROTO_L2TP, UDP, 1701, 0xffff0000, 0xc8020000, LENGTH_BE16, 2, 0, 12, DATAGRAM,
+	  "control" },
 	{ PROTO_ISCSI, TCP, 3260, 0xbfff0000, 0x03870000, NO_LENGTH, 48, ~0u, "login" },
 	{ PROTO_ISCSI, TCP, 3260, 0xbfff0000, 0x03810000, NO_LENGTH, 48, ~0u, "login" },
 	{ PROTO_ORACLE, TCP, 1521, 0x0000ffff, 0, LENGTH_BE16, 0, 0, 8, DATAGRAM, "packet" },
@@ -144,10 +147,14 @@ static const struct shape shapes[] = {
 	{ PROTO_KNX, BOTH, 3671, 0xffff0000, 0x06100000, LENGTH_BE16, 4, 0, 6, 1500, "knx frame" },
 	{ PROTO_ADS, TCP, 48898, 0xffff0000, 0, LENGTH_LE32, 2, 6, 38, 1 << 20, "ams packet" },
 	{ PROTO_DLMS, BOTH, 4059, ~0u << 16, 0x00010000, LENGTH_BE16, 6, 8, 9, 65535, "wrapper" },
-	{ PROTO_SYNPHASOR, TCP, 4712, 0xff8c0000, 0xaa000000, LENGTH_BE16, 2, 0, 16, 65535, "frame" },
-	{ PROTO_SYNPHASOR, UDP, 4713, 0xff8c0000, 0xaa000000, LENGTH_BE16, 2, 0, 16, 65535, "frame" },
-	{ PROTO_DICOM, TCP, 104, 0xffff0000, 0x01000000, LENGTH_BE32, 2, 6, 74, 65535, "associate" },
-	{ PROTO_DICOM, TCP, 11112, 0xffff0000, 0x01000000, LENGTH_BE32, 2, 6, 74, 65535, "associate" },
+	{ PROTO_SYNPHASOR, TCP, 4712, 0xff8c0000, 0xaa000000, LENGTH_BE16, 2, 0, 16, 65535,
+	  "frame" },
+	{ PROTO_SYNPHASOR, UDP, 4713, 0xff8c0000, 0xaa000000, LENGTH_BE16, 2, 0, 16, 65535,
+	  "frame" },
+	{ PROTO_DICOM, TCP, 104, 0xffff0000, 0x01000000, LENGTH_BE32, 2, 6, 74, 65535,
+	  "associate" },
+	{ PROTO_DICOM, TCP, 11112, 0xffff0000, 0x01000000, LENGTH_BE32, 2, 6, 74, 65535,
+	  "associate" },
 };
 
 #define HEAD_LEN 16		/* of a stream; nothing that is looked at lies further on */

@@ -50,7 +50,8 @@ static enum answer look_openvpn_packet(struct rd r, uint32_t size, struct findin
 		return plain_yes(out, PROTO_OPENVPN, "client reset");
 
 	for (size_t i = 0; i < sizeof(digests); i++) {
-		if (size >= 22u + digests[i] && size < OPENVPN_RESET_MAX && has_digest(rest, digests[i]))
+		if (size >= 22u + digests[i] && size < OPENVPN_RESET_MAX &&
+		    has_digest(rest, digests[i]))
 			return plain_yes(out, PROTO_OPENVPN, "signed reset");
 	}
 

@@ -76,7 +76,9 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	return mine.alien || mine.refused || (v->full && mine.cut && !session) ? ANSWER_NO : ANSWER_MORE;
+	if (mine.alien || mine.refused || (v->full && mine.cut && !session))
+		return ANSWER_NO;
+	return ANSWER_MORE;
 }
 
 const struct dissector dissect_smb = {
