@@ -43,22 +43,22 @@ look_for_obstacles() {
 	[ -z "$obstacle" ] || return
 
 	if [ "$(id -u)" = 0 ]; then
-		may_make_namespaces || obstacle="root may not make network namespaces here"
+		may_make_namespaces || obstacle="root may not make network namespaces here (a container?)"
 		return
 	fi
 	if ! command -v sudo >/dev/null; then
-		obstacle="network namespaces need root, and there is no sudo"
+		obstacle="its network namespaces need root, and there is no sudo"
 		return
 	fi
 	as_root=(sudo)
 	[ -t 0 ] || as_root=(sudo -n)	# nobody could type the password
-	may_make_namespaces || obstacle="network namespaces need root, and sudo said no"
+	may_make_namespaces || obstacle="its network namespaces need root, and sudo said no"
 }
 
 live() {
 	look_for_obstacles
 	if [ "$obstacle" ]; then
-		say "Left out, for $obstacle: the live gateway with its downloads."
+		say "Left out is the live gateway: $obstacle."
 		return
 	fi
 	: >"$events"

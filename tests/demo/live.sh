@@ -59,11 +59,6 @@ tell_of_client() {
 	printf 'd8:intervali5e5:peers6:%be' "$peer" >"$tmp/files/announce"
 }
 
-# The kernel tells of a flow's end when it forgets it. That shall not take minutes.
-forget_soon() {
-	in_ns "$gateway" sysctl -qw net.netfilter.nf_conntrack_tcp_timeout_{close,time_wait}=2
-}
-
 # seeder NAME PORT [OPTION…]
 seeder() {
 	local name=$1 port=$2
@@ -78,7 +73,6 @@ raise_stage() {
 	progress "three network namespaces"
 	network 1
 	lan=$(client)
-	forget_soon
 
 	progress "a file of $file_mb MB and its torrent"
 	mkdir -m 755 "$tmp/files"
@@ -100,9 +94,8 @@ raise_stage() {
 	say "  client 10.77.1.2 ── gateway ── server $server4"
 	say
 	say "  Three network namespaces; nothing leaves this machine. The server has one file of"
-	say "  $(amount "$file_size" B): aria2 seeds it, nginx hands it out. The client wants it both ways."
+	say "  $(amount "$file_size" B): aria2 seeds it, nginx hands it out. The client wants it twice."
 }
-
 
 # --- two downloads ------------------------------------------------------------
 
@@ -148,13 +141,13 @@ torrent_ends() {
 web() {
 	local n begun bytes url=http://$server4/film.bin
 
-	web_broken=
+	web_broken='' web_bytes=0 web_us=0 web_bps=0
 	progress "HTTP"
 	fetch "$lan" "$url" "$tmp/web.bin" 2>>"$tmp/curl.log"
 	same_file "$tmp/files/film.bin" "$tmp/web.bin" || web_broken=yes
 	rm -f "$tmp/web.bin"
+	[ -z "$web_broken" ] || return
 
-	web_bytes=0
 	begun=$(now_us)
 	for ((n = 1; n <= web_times; n++)); do
 		progress "HTTP: download $n of $web_times"
@@ -202,6 +195,18 @@ counters() {
 	pw status | sed -n "/^RULE/,/^\$/{ /./{ s|$tmp/||; p; }; }" | indented
 }
 
+# The kernel tells of a flow's end when it forgets it. That shall not take minutes.
+forget_soon() {
+	local timeout=net.netfilter.nf_conntrack_tcp_timeout
+	in_ns "$gateway" sysctl -qw ${timeout}_close=2 ${timeout}_time_wait=2 2>>"$tmp/sysctl.log"
+}
+
+# Listing the connections makes the kernel let go of those that are over.
+log_has_the_end() {
+	in_ns "$gateway" cat /proc/net/nf_conntrack >/dev/null 2>&1
+	grep -qE '"event":"end".*"bytes":[0-9]{7}' "$tmp/events.jsonl"
+}
+
 # --- the table ----------------------------------------------------------------
 
 # row NAME VERDICT CONDITION…: keeps the phase for the table.
@@ -224,13 +229,14 @@ table() {
 
 	phase_heading "all three"
 	say
-	printf '  %s%-16s %22s  %21s%s\n' "$bold" '' "BitTorrent" "HTTP beside it" "$plain"
+	printf '  %s%-16s %22s  %21s%s\n' "$bold" '' "BitTorrent" "HTTP" "$plain"
 	printf '  %s%-16s %9s  %11s %9s  %11s  %s%s\n' "$bold" \
 		phase bytes rate bytes rate verdict "$plain"
 	for line in "${rows[@]}"; do say "$line"; done
 	say
-	say "  ${dim}BitTorrent on average from the first byte on: a throttle lets through at once, in the"
-	say "  beginning, what it allows for a second. HTTP: $web_times downloads of the file.$plain"
+	say "  ${dim}BitTorrent: on average from the first byte on; a throttle lets through at once, in the"
+	say "  beginning, what it allows for a second. HTTP: $web_times downloads of the file; without"
+	say "  peerwall after the torrent, blocked and throttled beside it.$plain"
 }
 
 # --- the three phases ---------------------------------------------------------
@@ -268,6 +274,7 @@ blocked() {
 	say
 	from=$(($(events_so_far) + 1))
 	daemon_start live || give_up "peerwall did not start"
+	forget_soon
 	phase blocked $trying_s
 	named "$from"
 	counters
@@ -299,12 +306,6 @@ throttled() {
 	row "throttled" "as slow as the policy says" rate_was_kept
 }
 
-# Listing the connections makes the kernel let go of those that are over.
-log_has_the_end() {
-	in_ns "$gateway" cat /proc/net/nf_conntrack >/dev/null 2>&1
-	grep -qE '"event":"end".*"bytes":[0-9]{7}' "$tmp/events.jsonl"
-}
-
 raise_stage
 without
 blocked
@@ -315,4 +316,5 @@ daemon_stop
 progress_end
 cat "$tmp/events.jsonl" >"$1"
 table
+[ $result = 0 ] || show_logs
 exit $result
