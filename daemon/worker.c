@@ -85,11 +85,13 @@ fail:
 	return NULL;
 }
 
-static void tell_label(struct worker *w, const struct flow *f)
+/* An answer may have waited since an earlier packet; what is new is that it is the label. */
+static void tell_label(struct worker *w, struct flow *f)
 {
 	struct notice n = { .kind = NOTICE_LABEL, .flow = *f };
 
 	w->counters.decided++;
+	f->told = true;
 	if (f->outcome.label.number < LABEL_FIRST)
 		return;
 	w->counters.labelled++;
@@ -103,7 +105,7 @@ static uint32_t bits_of(struct worker *w, const struct packet *p)
 
 	if (!f || !f->outcome.decided)
 		return 0;
-	if (f->outcome.decided_us == p->time_us && f->outcome.packet == f->payload_packets)
+	if (!f->told)
 		tell_label(w, f);
 	return mark_of(f->outcome.label, w->options.mark_mask);
 }

@@ -49,6 +49,7 @@ struct flow {
 	struct flow_key key;
 	uint8_t first;			/* the end that sent the first packet seen */
 	uint8_t initiator;		/* the end that opened it, as far as can be told */
+	bool told;			/* live: that it was decided */
 	bool closing;			/* FIN or RST was seen, or it was let go */
 	bool spoke[2];			/* TCP: payload of this end was seen */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */
