@@ -76,7 +76,8 @@ static inline void show(struct played *p, enum side side, const char *bytes, siz
 	p->stream[side] = realloc(p->stream[side], p->len[side] + len + 1);
 	memcpy(p->stream[side] + p->len[side], bytes, len);
 	p->len[side] += len;
-	while (len && (!v->n_flights || (v->n_flights - 1u) % 2 != side) && v->n_flights <= FLIGHTS_MAX)
+	while (len && (!v->n_flights || (v->n_flights - 1u) % 2 != side) &&
+	       v->n_flights <= FLIGHTS_MAX)
 		v->n_flights++;
 	if (len && v->n_flights <= FLIGHTS_MAX)
 		v->flight[v->n_flights - 1] += (uint32_t)len;
@@ -197,8 +198,8 @@ static inline void check_truncated(const struct dissect_case *c)
 	for (size_t n = 1; n < last_len(c); n++) {
 		enum answer answer = play(c, n, 0, &f);
 
-		UNIT_CHECK(answer != ANSWER_YES || n >= enough, "%s: YES after %zu of %zu bytes (%s)",
-			   c->name, n, last_len(c), f.what);
+		UNIT_CHECK(answer != ANSWER_YES || n >= enough,
+			   "%s: YES after %zu of %zu bytes (%s)", c->name, n, last_len(c), f.what);
 	}
 }
 

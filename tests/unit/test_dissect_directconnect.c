@@ -10,7 +10,8 @@ static void nmdc(void)
 		{ "hub, lock without Pk", &dissect_nmdc, TRANSPORT_TCP,
 		  { B("$Lock EXTENDEDPROTOCOL|$HubName a hub|") }, YES(PROTO_DIRECTCONNECT) },
 		{ "client", &dissect_nmdc, TRANSPORT_TCP,
-		  { A("$Supports UserCommand NoGetINFO |$Key \x14\x01\xd1|") }, YES(PROTO_DIRECTCONNECT) },
+		  { A("$Supports UserCommand NoGetINFO |$Key \x14\x01\xd1|") },
+		  YES(PROTO_DIRECTCONNECT) },
 		{ "between clients", &dissect_nmdc, TRANSPORT_TCP, { A("$MyNick joe|" LOCK "|") },
 		  YES(PROTO_DIRECTCONNECT) },
 		{ "one command each way", &dissect_nmdc, TRANSPORT_TCP,
@@ -20,9 +21,10 @@ static void nmdc(void)
 		{ "a shell", &dissect_nmdc, TRANSPORT_TCP, { A("$PATH | grep bin | $HOME|") },
 		  .want = ANSWER_NO },
 		{ "search result", &dissect_nmdc, TRANSPORT_UDP,
-		  { A("$SR joe a\\b.iso\x05" "123 1/3\x05hub (192.0.2.1:411)|") }, YES(PROTO_DIRECTCONNECT) },
-		{ "not a search result", &dissect_nmdc, TRANSPORT_UDP, { A("$SR joe (192.0.2.1:411)|") },
-		  .want = ANSWER_NO },
+		  { A("$SR joe a\\b.iso\x05" "123 1/3\x05hub (192.0.2.1:411)|") },
+		  YES(PROTO_DIRECTCONNECT) },
+		{ "not a search result", &dissect_nmdc, TRANSPORT_UDP,
+		  { A("$SR joe (192.0.2.1:411)|") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);

@@ -107,7 +107,8 @@ static void check_random(const struct dissector *d, uint8_t transport, uint64_t 
 	}
 
 	if (play(&c, last_len(&c), 0, &f) == ANSWER_YES)
-		UNIT_CHECK(f.proto >= PROTO_PLAIN_FIRST, "chance taken for %s (%s)", d->name, f.what);
+		UNIT_CHECK(f.proto >= PROTO_PLAIN_FIRST, "chance taken for %s (%s)",
+			   d->name, f.what);
 }
 
 static void chance(void)

@@ -47,14 +47,16 @@ static void smb1(void)
 static void smb2(void)
 {
 	static const struct dissect_case cases[] = {
-		{ "offer of 3.1.1 waits", &dissect_smb, TRANSPORT_TCP, { A(OFFERS("\x10\2\x11\3")) },
-		  .want = ANSWER_MORE },
-		{ "offer of 2.1 and below", &dissect_smb, TRANSPORT_TCP, { A(OFFERS("\2\2\x10\2")) },
-		  YES(PROTO_SMB2) },
+		{ "offer of 3.1.1 waits", &dissect_smb, TRANSPORT_TCP,
+		  { A(OFFERS("\x10\2\x11\3")) }, .want = ANSWER_MORE },
+		{ "offer of 2.1 and below", &dissect_smb, TRANSPORT_TCP,
+		  { A(OFFERS("\2\2\x10\2")) }, YES(PROTO_SMB2) },
 		{ "2.1 picked", &dissect_smb, TRANSPORT_TCP,
-		  { A(OFFERS("\x10\2\x11\3")), B(PICKS("\x10\2")) }, YES(PROTO_SMB2), .yes_from = 74 },
+		  { A(OFFERS("\x10\2\x11\3")), B(PICKS("\x10\2")) },
+		  YES(PROTO_SMB2), .yes_from = 74 },
 		{ "3.1.1 picked", &dissect_smb, TRANSPORT_TCP,
-		  { A(OFFERS("\x10\2\x11\3")), B(PICKS("\x11\3")) }, YES(PROTO_SMB3), .yes_from = 74 },
+		  { A(OFFERS("\x10\2\x11\3")), B(PICKS("\x11\3")) },
+		  YES(PROTO_SMB3), .yes_from = 74 },
 		{ "2.??? picked", &dissect_smb, TRANSPORT_TCP, { A(ASKS_BOTH), B(PICKS("\xff\2")) },
 		  .want = ANSWER_MORE },
 		{ "2.??? picked, then 3.0", &dissect_smb, TRANSPORT_TCP,
@@ -92,7 +94,8 @@ static void session(void)
 		{ "refused", &dissect_smb, TRANSPORT_TCP, { A(SESSION), B("\x83\0\0\1\x82") },
 		  YES(PROTO_NETBIOS), .yes_from = 4 },
 		{ "sent elsewhere", &dissect_smb, TRANSPORT_TCP,
-		  { A(SESSION), B("\x84\0\0\6\xc0\0\2\1\0\x8b") }, YES(PROTO_NETBIOS), .yes_from = 4 },
+		  { A(SESSION), B("\x84\0\0\6\xc0\0\2\1\0\x8b") },
+		  YES(PROTO_NETBIOS), .yes_from = 4 },
 		{ "without SMB", &dissect_smb, TRANSPORT_TCP,
 		  { A(SESSION), B(GRANTED), A("\0\0\0\x14" "0123") }, YES(PROTO_NETBIOS),
 		  .yes_from = 6 },
@@ -115,13 +118,14 @@ static void netbios(void)
 	static const struct dissect_case cases[] = {
 		{ "name query", &dissect_netbios, TRANSPORT_UDP, { A(QUERY_NAME "\0\x20\0\1") },
 		  YES(PROTO_NETBIOS), .yes_from = sizeof(QUERY_NAME) - 1 },
-		{ "datagram", &dissect_netbios, TRANSPORT_UDP, { A(DATAGRAM("\x11", "\x48") "data") },
-		  YES(PROTO_NETBIOS) },
+		{ "datagram", &dissect_netbios, TRANSPORT_UDP,
+		  { A(DATAGRAM("\x11", "\x48") "data") }, YES(PROTO_NETBIOS) },
 		{ "a length that is not", &dissect_netbios, TRANSPORT_UDP,
 		  { A(DATAGRAM("\x11", "\x47") "data") }, .want = ANSWER_NO,
 		  .yes_from = sizeof(DATAGRAM("\x11", "\x47") "dat") - 1 },
 		{ "a name of DNS", &dissect_netbios, TRANSPORT_UDP,
-		  { A("\xa3\xe5\1\0\0\1\0\0\0\0\0\0\7example\3org\0\0\1\0\1") }, .want = ANSWER_NO },
+		  { A("\xa3\xe5\1\0\0\1\0\0\0\0\0\0\7example\3org\0\0\1\0\1") },
+		  .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);

@@ -26,7 +26,9 @@ static void on_end(void *ctx, const struct flow *f)
 
 static struct engine *engine(struct ended *e, unsigned int budget, enum ports_mode ports, bool live)
 {
-	struct engine_options o = { .budget = budget, .ports = ports, .flows_max = 1000, .live = live };
+	struct engine_options o = {
+		.budget = budget, .ports = ports, .flows_max = 1000, .live = live,
+	};
 
 	*e = (struct ended){ 0 };
 	return engine_new(&o, on_end, e);
@@ -123,14 +125,17 @@ static struct packet udp(const char *src, uint16_t sport, const char *dst, uint1
 }
 
 static const uint8_t dht_ping[] = "d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe";
-static const uint8_t utp_syn[20] = { 0x41, 0, 0x12, 0x34, 1, 2, 3, 4, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0 };
+static const uint8_t utp_syn[20] = {
+	0x41, 0, 0x12, 0x34, 1, 2, 3, 4, 0, 0, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0,
+};
 
 /* A uTP SYN alone is nothing; from a socket that spoke DHT it is likely BitTorrent. */
 static void learned_peer(void)
 {
 	struct ended e;
 	struct engine *en = engine(&e, 10, PORTS_OFF, false);
-	struct packet syn = packet_with(udp("10.0.0.1", 50000, "192.0.2.9", 60000), utp_syn, sizeof(utp_syn));
+	struct packet syn = packet_with(udp("10.0.0.1", 50000, "192.0.2.9", 60000),
+					utp_syn, sizeof(utp_syn));
 	struct packet ping = packet_with(udp("10.0.0.1", 50000, "192.0.2.8", 60001), dht_ping,
 					 sizeof(dht_ping) - 1);
 	struct packet again;
@@ -161,7 +166,8 @@ static void learned_peer_forgotten(void)
 	engine_packet(en, &ping);
 	syn.time_us = 16 * 60 * 1000000LL;
 	for (int i = 0; i < 5; i++)
-		CU_ASSERT_NOT_EQUAL(engine_packet(en, &syn)->outcome.label.number, PROTO_BITTORRENT);
+		CU_ASSERT_NOT_EQUAL(engine_packet(en, &syn)->outcome.label.number,
+				    PROTO_BITTORRENT);
 	engine_free(en);
 }
 

@@ -124,7 +124,8 @@ static void full_table(void)
 	uint8_t end;
 
 	for (int i = 0; i < 5000; i++) {
-		struct packet p = packet_between("10.0.0.1", (uint16_t)(i + 1), "10.0.0.2", 9, IPPROTO_UDP);
+		struct packet p = packet_between("10.0.0.1", (uint16_t)(i + 1), "10.0.0.2", 9,
+						 IPPROTO_UDP);
 
 		p.time_us = SECOND + i;
 		CU_ASSERT_PTR_NOT_NULL(flow_table_see(t, &p, &end));
@@ -164,7 +165,8 @@ static void stream_in_order(void)
 		struct packet p = segment(steps[i].seq, steps[i].bytes);
 
 		head_add_segment(&h, &p);
-		UNIT_CHECK(h.len == strlen(steps[i].then) && memcmp(h.bytes, steps[i].then, h.len) == 0,
+		UNIT_CHECK(h.len == strlen(steps[i].then) &&
+			   memcmp(h.bytes, steps[i].then, h.len) == 0,
 			   "step %zu: %.*s", i, h.len, (const char *)h.bytes);
 	}
 	CU_ASSERT_FALSE(h.full);
@@ -194,8 +196,8 @@ static void datagrams(void)
 	struct head h = { 0 };
 
 	for (int i = 0; i < 6; i++) {
-		struct packet p = packet_with(packet_between("10.0.0.1", 1, "10.0.0.2", 2, IPPROTO_UDP), big,
-					      sizeof(big));
+		struct packet p = packet_with(packet_between("10.0.0.1", 1, "10.0.0.2", 2,
+							     IPPROTO_UDP), big, sizeof(big));
 
 		head_add_datagram(&h, &p);
 	}

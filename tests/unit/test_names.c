@@ -41,7 +41,9 @@ static void found(void)
 
 static void borrowed(void)
 {
-	static const uint8_t name[] = { 'x', '.', 's', 'k', 'y', 'p', 'e', '.', 'c', 'o', 'm', 'z' };
+	static const uint8_t name[] = {
+		'x', '.', 's', 'k', 'y', 'p', 'e', '.', 'c', 'o', 'm', 'z',
+	};
 
 	CU_ASSERT_PTR_NOT_NULL(names_find(name, sizeof(name) - 1, NULL));
 	CU_ASSERT_PTR_NULL(names_find(name, sizeof(name), NULL));

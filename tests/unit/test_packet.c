@@ -61,7 +61,8 @@ static void links(void)
 		memcpy(frame, cases[i].head, cases[i].n);
 		memcpy(frame + cases[i].n, tcp4, sizeof(tcp4));
 		CU_ASSERT(decode_knows_link(cases[i].type));
-		got = decode_frame(cases[i].type, frame, len + 6, len + 6, &p);	/* six bytes of padding */
+		/* with six bytes of padding */
+		got = decode_frame(cases[i].type, frame, len + 6, len + 6, &p);
 		UNIT_CHECK(got == DECODED_OK, "link type %d: %s", cases[i].type, decoded_name(got));
 		if (got == DECODED_OK)
 			is_hello(&p);
@@ -78,7 +79,8 @@ static void qinq(void)
 	struct packet p = { 0 };
 
 	memcpy(frame + 22, tcp4, sizeof(tcp4));
-	CU_ASSERT_EQUAL(decode_frame(DLT_EN10MB, frame, sizeof(frame), sizeof(frame), &p), DECODED_OK);
+	CU_ASSERT_EQUAL(decode_frame(DLT_EN10MB, frame, sizeof(frame), sizeof(frame), &p),
+			DECODED_OK);
 	is_hello(&p);
 }
 
@@ -137,7 +139,7 @@ static void truncation(void)
 
 	for (size_t c = 0; c < 2; c++) {
 		for (size_t n = 0; n < cases[c].len; n++) {
-			uint8_t *copy = malloc(n ? n : 1);	/* the sanitizer sees any step beyond */
+			uint8_t *copy = malloc(n ? n : 1);	/* a sanitizer sees any step beyond */
 			struct packet p = { 0 };
 			enum decoded got;
 
