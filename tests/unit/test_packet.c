@@ -139,7 +139,7 @@ static void truncation(void)
 
 	for (size_t c = 0; c < 2; c++) {
 		for (size_t n = 0; n < cases[c].len; n++) {
-			uint8_t *copy = malloc(n ? n : 1);	/* a sanitizer sees any step beyond */
+			uint8_t *copy = malloc(n ? n : 1);	/* sanitizers see a step beyond */
 			struct packet p = { 0 };
 			enum decoded got;
 

@@ -23,7 +23,8 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } tcp[] = {
 	{ "giv", { A("GIV 5:0123456789ABCDEF0123456789ABCDEF/file\n\n") } },
 	{ "ed2k hello", { A("\xe3\x27\0\0\0\1\x10" "01234\x0e" "6789abcd\x6f" "f"
 			    "\1\2\3\4\x36\x12\0\0\0\0"
-			    "\0\0\0\0\0\0"), B("\xe3\x26\0\0\0\x4c" "01234\x0e" "6789abcd\x6f" "f") } },
+			    "\0\0\0\0\0\0"),
+			  B("\xe3\x26\0\0\0\x4c" "01234\x0e" "6789abcd\x6f" "f") } },
 	{ "ed2k server message", { B("\xe3\7\0\0\0\x38\4\0text") } },
 	{ "nmdc", { B("$Lock EXTENDEDPROTOCOLabc Pk=x|"), A("$Key x|$ValidateNick bob|") } },
 	{ "adc", { A("HSUP ADBASE ADTIGR\n"), B("ISUP ADBASE ADTIGR\nISID AAAB\n") } },
@@ -46,11 +47,13 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } udp[] = {
 	{ "tracker connect", { A("\0\0\4\x17\x27\x10\x19\x80" Z4 "abcd"),
 			       B(Z4 "abcd" "01234567") } },
 	{ "tracker announce", { A("01234567\0\0\0\1abcd" ID ID Z4 Z4 Z4 Z4 Z4 Z4 Z4 Z4 "key!"
-				  "\xff\xff\xff\xff\x1a\xe1"), B("\0\0\0\1abcd\0\0\7\x08\0\0\0\1\0\0\0\1") } },
+				  "\xff\xff\xff\xff\x1a\xe1"),
+				B("\0\0\0\1abcd\0\0\7\x08\0\0\0\1\0\0\0\1") } },
 	{ "utp syn", { A("\x41\0\x53\2time" Z4 "\0\x10\0\0\0\1\0\0") } },
 	{ "utp syn as wide as a channel", { A("\x41\0\0\x10time" Z4 "\0\x10\0\0\0\1\0\0") } },
 	{ "utp state, data", { B("\x21\0\x53\2timediff\0\x10\0\0\0\1\0\1"),
-			       A("\1\0\x53\3timediff\0\x10\0\0\0\2\0\1\x13" "BitTorrent protocol") } },
+			       A("\1\0\x53\3timediff\0\x10\0\0\0\2\0\1"
+				 "\x13" "BitTorrent protocol") } },
 	{ "utp state with selective ack", { B("\x21\1\x53\2timediff\0\x10\0\0\0\1\0\1\0\4abcd") } },
 	{ "local discovery", { A("BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\n"
 			       "Port: 6881\r\n") } },
@@ -63,9 +66,11 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } udp[] = {
 	{ "gnutella ping", { A("01234567\xff" "9abcde\0" "\0\1\0\0\0\0\0") } },
 	{ "gnutella pong", { B("01234567\xff" "9abcde\0" "\1\1\0\x0e\0\0\0" "01234567890123") } },
 	{ "gnd", { A("GND\2\0\1\1\1" R32) } },
-	{ "netbios name", { A("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20" "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	{ "netbios name", { A("\x12\x34\1\x10\0\1\0\0\0\0\0\0\x20"
+			      "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 			      "\0\0\x21\0\1") } },
-	{ "netbios answer", { B("\x12\x34\x85\0\0\0\0\1\0\0\0\0\x20" "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+	{ "netbios answer", { B("\x12\x34\x85\0\0\0\0\1\0\0\0\0\x20"
+				"CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 				"\0\0\x20\0\1\0\0\0\0\0\6\0\0\1\2\3\4") } },
 	{ "netbios datagram", { A("\x11\x02\x80\1\1\2\3\4\0\x8a\0\x10\0\0" R32) } },
 };

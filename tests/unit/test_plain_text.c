@@ -49,7 +49,8 @@ static void chat(void)
 		  YES(PROTO_XMPP), .yes_from = 14 },
 		{ "xmpp behind xml", &dissect_xmpp, TRANSPORT_TCP,
 		  { A("<?xml version='1.0'?><stream:stream") }, YES(PROTO_XMPP), .yes_from = 29 },
-		{ "html", &dissect_xmpp, TRANSPORT_TCP, { A("<!doctype html>") }, .want = ANSWER_NO },
+		{ "html", &dissect_xmpp, TRANSPORT_TCP,
+		  { A("<!doctype html>") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -60,9 +61,11 @@ static void notices(void)
 	static const struct dissect_case cases[] = {
 		{ "syslog", &dissect_syslog, TRANSPORT_UDP, { A("<34>Oct 11 22:14:15 h su: x") },
 		  YES(PROTO_SYSLOG), .yes_from = 8 },
-		{ "syslog 5424", &dissect_syslog, TRANSPORT_TCP, { A("<34>1 2003-10-11T22:14:15Z h") },
+		{ "syslog 5424", &dissect_syslog, TRANSPORT_TCP,
+		  { A("<34>1 2003-10-11T22:14:15Z h") },
 		  YES(PROTO_SYSLOG), .yes_from = 8 },
-		{ "counted syslog", &dissect_syslog, TRANSPORT_TCP, { A("28 <34>1 2003-10-11T22:14:15Z h") },
+		{ "counted syslog", &dissect_syslog, TRANSPORT_TCP,
+		  { A("28 <34>1 2003-10-11T22:14:15Z h") },
 		  YES(PROTO_SYSLOG), .yes_from = 11 },
 		{ "priority 999", &dissect_syslog, TRANSPORT_UDP, { A("<999>Oct 11 22:14:15 h") },
 		  .want = ANSWER_NO, .port = { 0, 514 } },
@@ -70,8 +73,8 @@ static void notices(void)
 		{ "ws-discovery", &dissect_wsd, TRANSPORT_UDP,
 		  { A("<s:Envelope xmlns:d=\"http://schemas.xmlsoap.org/ws/2005/04/discovery\">") },
 		  YES(PROTO_WSD), .yes_from = 66 },
-		{ "other xml", &dissect_wsd, TRANSPORT_UDP, { A("<s:Envelope xmlns:d=\"http://x\">") },
-		  .want = ANSWER_NO },
+		{ "other xml", &dissect_wsd, TRANSPORT_UDP,
+		  { A("<s:Envelope xmlns:d=\"http://x\">") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -82,22 +85,23 @@ static void magic(void)
 	static const struct dissect_case cases[] = {
 		{ "ssh", &dissect_magic, TRANSPORT_TCP, { B("SSH-2.0-OpenSSH_9.2\r\n") },
 		  YES(PROTO_SSH), .yes_from = 8 },
-		{ "ssh 1.99", &dissect_magic, TRANSPORT_TCP, { B("SSH-1.99-x\r\n") }, YES(PROTO_SSH),
-		  .yes_from = 6 },
+		{ "ssh 1.99", &dissect_magic, TRANSPORT_TCP,
+		  { B("SSH-1.99-x\r\n") }, YES(PROTO_SSH), .yes_from = 6 },
 		{ "vnc", &dissect_magic, TRANSPORT_TCP, { B("RFB 003.008\n") }, YES(PROTO_VNC),
 		  .yes_from = 6 },
-		{ "rsync", &dissect_magic, TRANSPORT_TCP, { B("@RSYNCD: 31.0\n") }, YES(PROTO_RSYNC),
-		  .yes_from = 9 },
+		{ "rsync", &dissect_magic, TRANSPORT_TCP,
+		  { B("@RSYNCD: 31.0\n") }, YES(PROTO_RSYNC), .yes_from = 9 },
 		{ "amqp", &dissect_magic, TRANSPORT_TCP, { A("AMQP\0\0\x09\1") }, YES(PROTO_AMQP) },
 		{ "git", &dissect_magic, TRANSPORT_TCP, { A("0033git-upload-pack /p\0host=h\0") },
 		  YES(PROTO_GIT), .yes_from = 15 },
-		{ "opc ua", &dissect_magic, TRANSPORT_TCP, { A("HELF\x20\0\0\0") }, YES(PROTO_OPCUA),
-		  .yes_from = 4 },
+		{ "opc ua", &dissect_magic, TRANSPORT_TCP,
+		  { A("HELF\x20\0\0\0") }, YES(PROTO_OPCUA), .yes_from = 4 },
 		{ "source query", &dissect_magic, TRANSPORT_UDP,
 		  { A("\xff\xff\xff\xffTSource Engine Query\0") }, YES(PROTO_GAME_QUERY),
 		  .yes_from = 24 },
 		{ "raknet", &dissect_magic, TRANSPORT_UDP,
-		  { A("\1" "01234567" "\0\xff\xff\0\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd\x12\x34\x56\x78") },
+		  { A("\1" "01234567" "\0\xff\xff\0\xfe\xfe\xfe\xfe\xfd\xfd\xfd\xfd"
+		      "\x12\x34\x56\x78") },
 		  YES(PROTO_RAKNET) },
 		{ "pptp", &dissect_magic, TRANSPORT_TCP, { A("\0\x9c\0\1\x1a\x2b\x3c\x4d\0\1") },
 		  YES(PROTO_PPTP), .yes_from = 8 },

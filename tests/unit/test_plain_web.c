@@ -41,8 +41,8 @@ static void tls(void)
 		  .want = ANSWER_NO },
 		{ "record too long", &dissect_tls, TRANSPORT_TCP, { A("\x17\3\3\xff\0" R32) },
 		  .want = ANSWER_NO },
-		{ "hello too short", &dissect_tls, TRANSPORT_TCP, { A("\x16\3\1\0\x10\1\0\0\x0c\3\3") },
-		  .want = ANSWER_NO },
+		{ "hello too short", &dissect_tls, TRANSPORT_TCP,
+		  { A("\x16\3\1\0\x10\1\0\0\x0c\3\3") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -70,7 +70,8 @@ static void names(void)
 	static const struct dissect_case cut = { "hello, cut", &dissect_tls, TRANSPORT_TCP,
 		{ { SIDE_INITIATOR, CLIENT_HELLO, sizeof(CLIENT_HELLO) - 3 } }, YES(PROTO_TLS) };
 	static const struct dissect_case host = { "host", &dissect_http, TRANSPORT_TCP,
-		{ A("GET / HTTP/1.1\r\nAccept: */*\r\nHost: Example.org:8080\r\n\r\n") }, YES(PROTO_HTTP) };
+		{ A("GET / HTTP/1.1\r\nAccept: */*\r\nHost: Example.org:8080\r\n\r\n") },
+		YES(PROTO_HTTP) };
 	static const struct dissect_case none = { "no host", &dissect_http, TRANSPORT_TCP,
 		{ A("GET / HTTP/1.0\r\nX-Host: a\r\n\r\n") }, YES(PROTO_HTTP) };
 
@@ -86,9 +87,11 @@ static void http(void)
 		{ "get", &dissect_http, TRANSPORT_TCP,
 		  { A("GET /a?b=c HTTP/1.1\r\nHost: example.org\r\n\r\n") }, YES(PROTO_HTTP),
 		  .yes_from = 18 },
-		{ "connect", &dissect_http, TRANSPORT_TCP, { A("CONNECT example.org:443 HTTP/1.1\r\n") },
+		{ "connect", &dissect_http, TRANSPORT_TCP,
+		  { A("CONNECT example.org:443 HTTP/1.1\r\n") },
 		  YES(PROTO_HTTP), .yes_from = 31 },
-		{ "version control", &dissect_http, TRANSPORT_TCP, { A("VERSION-CONTROL /x HTTP/1.1\r\n") },
+		{ "version control", &dissect_http, TRANSPORT_TCP,
+		  { A("VERSION-CONTROL /x HTTP/1.1\r\n") },
 		  YES(PROTO_HTTP), .yes_from = 26 },
 		{ "answer alone", &dissect_http, TRANSPORT_TCP, { B("HTTP/1.1 200 OK\r\n") },
 		  YES(PROTO_HTTP), .yes_from = 12 },
@@ -113,14 +116,14 @@ static void http(void)
 		  YES(PROTO_SSDP), .yes_from = 17 },
 		{ "ssdp answer", &dissect_http, TRANSPORT_UDP, { B("HTTP/1.1 200 OK\r\n") },
 		  YES(PROTO_SSDP), .yes_from = 12 },
-		{ "local discovery", &dissect_http, TRANSPORT_UDP, { A("BT-SEARCH * HTTP/1.1\r\n") },
-		  .want = ANSWER_NO },
+		{ "local discovery", &dissect_http, TRANSPORT_UDP,
+		  { A("BT-SEARCH * HTTP/1.1\r\n") }, .want = ANSWER_NO },
 		{ "gnutella", &dissect_http, TRANSPORT_TCP, { A("GNUTELLA CONNECT/0.6\r\n") },
 		  .want = ANSWER_NO },
 		{ "giv", &dissect_http, TRANSPORT_TCP, { A("GIV 5:0123456789abcdef/x\n\n") },
 		  .want = ANSWER_NO },
-		{ "http 2", &dissect_magic, TRANSPORT_TCP, { A("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") },
-		  YES(PROTO_HTTP2) },
+		{ "http 2", &dissect_magic, TRANSPORT_TCP,
+		  { A("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") }, YES(PROTO_HTTP2) },
 	};
 
 	CHECK_CASES(cases);
@@ -158,18 +161,23 @@ static void quic(void)
 		{ "negotiation", &dissect_quic, TRANSPORT_UDP,
 		  { B("\x80\0\0\0\0" CID "\0" "\x1a\x2a\x3a\x4a" "\0\0\0\1") }, YES(PROTO_QUIC),
 		  .yes_from = 19 },
-		{ "google", &dissect_quic, TRANSPORT_UDP, { A("\x0d" "01234567" "Q043" "\1" "abc") },
+		{ "google", &dissect_quic, TRANSPORT_UDP,
+		  { A("\x0d" "01234567" "Q043" "\1" "abc") },
 		  YES(PROTO_QUIC), .yes_from = 14 },
-		{ "google, long", &dissect_quic, TRANSPORT_UDP, { A("\xc3" "Q046" "\x50" "01234567") },
+		{ "google, long", &dissect_quic, TRANSPORT_UDP,
+		  { A("\xc3" "Q046" "\x50" "01234567") },
 		  YES(PROTO_QUIC), .yes_from = 5 },
 		{ "length too great", &dissect_quic, TRANSPORT_UDP,
-		  { A("\xc3\0\0\0\1" CID "\0" "\0" "\x11" "0123456789abcdef") }, .want = ANSWER_NO },
+		  { A("\xc3\0\0\0\1" CID "\0" "\0" "\x11" "0123456789abcdef") },
+		  .want = ANSWER_NO },
 		{ "id too long", &dissect_quic, TRANSPORT_UDP,
 		  { A("\xc3\0\0\0\1\x15" "0123456789abcdef0123456789abcdef0123456789") },
 		  .want = ANSWER_NO },
-		{ "short header", &dissect_quic, TRANSPORT_UDP, { A("\x41" R32) }, .want = ANSWER_NO },
+		{ "short header", &dissect_quic, TRANSPORT_UDP,
+		  { A("\x41" R32) }, .want = ANSWER_NO },
 		{ "unknown version", &dissect_quic, TRANSPORT_UDP,
-		  { A("\xc3\0\0\0\7" CID "\0" "\0" "\x10" "0123456789abcdef") }, .want = ANSWER_NO },
+		  { A("\xc3\0\0\0\7" CID "\0" "\0" "\x10" "0123456789abcdef") },
+		  .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);

@@ -578,9 +578,11 @@ static void wrap_example(const char *table, const struct key *k, char *text, siz
 			     strcmp(k->name, "action") ? "    action: block\n" : "";
 
 	if (strcmp(table, "a rule") == 0)
-		snprintf(text, size, "version: 1\nrules:\n  - %s: %s\n%s", k->name, k->example, action);
+		snprintf(text, size, "version: 1\nrules:\n  - %s: %s\n%s",
+			 k->name, k->example, action);
 	else if (strcmp(table, "\"gateway\"") == 0)
-		snprintf(text, size, "version: 1\ngateway: {%s: %s}\n%s", k->name, k->example, rules);
+		snprintf(text, size, "version: 1\ngateway: {%s: %s}\n%s",
+			 k->name, k->example, rules);
 	else
 		snprintf(text, size, "%s%s%s: %s\n", version, rules, k->name, k->example);
 }

@@ -66,8 +66,9 @@ static void csv_is_exact(void)
 	char *text = csv_of(&r);
 
 	CU_ASSERT_STRING_EQUAL(text,
-		"one.pcap,1714557600.000250,1714557612.500000,tcp,192.0.2.1,51413,2001:db8::7,6881,12,34567,"
-		"bittorrent,file-sharing,certain,dissector,handshake at 0,1,block,home.yaml:14\n");
+		"one.pcap,1714557600.000250,1714557612.500000,tcp,192.0.2.1,51413,2001:db8::7,6881,"
+		"12,34567,bittorrent,file-sharing,certain,dissector,handshake at 0,1,block,"
+		"home.yaml:14\n");
 	free(text);
 }
 
@@ -80,8 +81,8 @@ static void csv_heading_is_exact(void)
 	csv_heading(out);
 	fclose(out);
 	CU_ASSERT_STRING_EQUAL(text,
-		"capture,first_s,last_s,transport,src,sport,dst,dport,packets,bytes,protocol,category,"
-		"confidence,stage,evidence,decided_packet,action,rule\n");
+		"capture,first_s,last_s,transport,src,sport,dst,dport,packets,bytes,protocol,"
+		"category,confidence,stage,evidence,decided_packet,action,rule\n");
 	free(text);
 }
 
@@ -106,7 +107,8 @@ static void csv_quotes(void)
 
 		r.capture = cases[i].name;
 		text = csv_of(&r);
-		UNIT_CHECK(!strncmp(text, cases[i].field, strlen(cases[i].field)), "case %zu: %s", i, text);
+		UNIT_CHECK(!strncmp(text, cases[i].field, strlen(cases[i].field)),
+			   "case %zu: %s", i, text);
 		free(text);
 	}
 }
@@ -114,9 +116,10 @@ static void csv_quotes(void)
 static void csv_of_nothing_known(void)
 {
 	struct record r = {
-		.capture = "", .transport = "udp", .src = { 4, { 10 } }, .dst = { 4, { 10, 0, 0, 1 } },
-		.protocol = "", .category = "", .confidence = "", .stage = "", .evidence = "", .action = "",
-		.rule = "", .rule_name = "", .port_protocol = "",
+		.capture = "", .transport = "udp",
+		.src = { 4, { 10 } }, .dst = { 4, { 10, 0, 0, 1 } },
+		.protocol = "", .category = "", .confidence = "", .stage = "", .evidence = "",
+		.action = "", .rule = "", .rule_name = "", .port_protocol = "",
 	};
 	char *text = csv_of(&r);
 
@@ -131,11 +134,11 @@ static void json_is_exact(void)
 
 	CU_ASSERT_STRING_EQUAL(text,
 		"{\"capture\":\"one.pcap\",\"first_s\":1714557600.00025,\"last_s\":1714557612.5,"
-		"\"transport\":\"tcp\",\"src\":\"192.0.2.1\",\"sport\":51413,\"dst\":\"2001:db8::7\","
-		"\"dport\":6881,\"packets\":12,\"bytes\":34567,\"protocol\":\"bittorrent\","
-		"\"category\":\"file-sharing\",\"confidence\":\"certain\",\"stage\":\"dissector\","
-		"\"evidence\":\"handshake at 0\",\"decided_packet\":1,\"action\":\"block\","
-		"\"rule\":\"home.yaml:14\"}\n");
+		"\"transport\":\"tcp\",\"src\":\"192.0.2.1\",\"sport\":51413,"
+		"\"dst\":\"2001:db8::7\",\"dport\":6881,\"packets\":12,\"bytes\":34567,"
+		"\"protocol\":\"bittorrent\",\"category\":\"file-sharing\","
+		"\"confidence\":\"certain\",\"stage\":\"dissector\",\"evidence\":\"handshake at 0\","
+		"\"decided_packet\":1,\"action\":\"block\",\"rule\":\"home.yaml:14\"}\n");
 	free(text);
 }
 
@@ -155,7 +158,8 @@ static void json_survives_names(void)
 		text = json_of(&r);
 		back = json_loads(text, 0, NULL);
 		UNIT_CHECK(back != NULL, "case %zu: %s", i, text);
-		UNIT_CHECK(strchr(text, '\n') == text + strlen(text) - 1, "case %zu: more than one line", i);
+		UNIT_CHECK(strchr(text, '\n') == text + strlen(text) - 1,
+			   "case %zu: more than one line", i);
 		json_decref(back);
 		free(text);
 	}
@@ -203,7 +207,8 @@ static void seconds_have_six_decimals(void)
 		int64_t us;
 		const char *text;
 	} cases[] = {
-		{ 0, "0.000000" }, { 1, "0.000001" }, { 1500000, "1.500000" }, { -250000, "-0.250000" },
+		{ 0, "0.000000" }, { 1, "0.000001" }, { 1500000, "1.500000" },
+		{ -250000, "-0.250000" },
 		{ INT64_MAX, "9223372036854.775807" }, { INT64_MIN, "-9223372036854.775808" },
 	};
 	char text[RECORD_SECONDS];
@@ -232,8 +237,10 @@ static void clean_replaces_what_is_no_text(void)
 	char text[64];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		UNIT_CHECK(!strcmp(clean_utf8(cases[i].text, text, sizeof(text)), cases[i].utf8), "utf8 %zu", i);
-		UNIT_CHECK(!strcmp(clean_line(cases[i].text, text, sizeof(text)), cases[i].line), "line %zu", i);
+		UNIT_CHECK(!strcmp(clean_utf8(cases[i].text, text, sizeof(text)), cases[i].utf8),
+			   "utf8 %zu", i);
+		UNIT_CHECK(!strcmp(clean_line(cases[i].text, text, sizeof(text)), cases[i].line),
+			   "line %zu", i);
 	}
 	CU_ASSERT_EQUAL(clean_columns("gr\xc3\xbc\xc3\x9f"), 4);
 }
@@ -255,8 +262,9 @@ static void clean_escapes_html(void)
 
 	clean_html(out, "<script>alert('1' & \"2\")</script>\xff\x07");
 	fclose(out);
-	CU_ASSERT_STRING_EQUAL(text, "&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;"
-			       "\xef\xbf\xbd\xef\xbf\xbd");
+	CU_ASSERT_STRING_EQUAL(text,
+		"&lt;script&gt;alert(&#39;1&#39; &amp; &quot;2&quot;)&lt;/script&gt;"
+		"\xef\xbf\xbd\xef\xbf\xbd");
 	free(text);
 }
 

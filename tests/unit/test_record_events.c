@@ -113,9 +113,10 @@ static void a_line_is_exact(void)
 
 	text = text_of(path);
 	CU_ASSERT_STRING_EQUAL(text,
-		"{\"event\":\"label\",\"time\":1714557600.5,\"capture\":\"\",\"first_s\":1714557600.00025,"
-		"\"last_s\":1714557600.00025,\"transport\":\"tcp\",\"src\":\"192.168.1.5\",\"sport\":1000,"
-		"\"dst\":\"2001:db8::7\",\"dport\":6881,\"packets\":4,\"bytes\":400,\"protocol\":\"bittorrent\","
+		"{\"event\":\"label\",\"time\":1714557600.5,\"capture\":\"\","
+		"\"first_s\":1714557600.00025,\"last_s\":1714557600.00025,\"transport\":\"tcp\","
+		"\"src\":\"192.168.1.5\",\"sport\":1000,\"dst\":\"2001:db8::7\",\"dport\":6881,"
+		"\"packets\":4,\"bytes\":400,\"protocol\":\"bittorrent\","
 		"\"category\":\"file-sharing\",\"confidence\":\"certain\",\"stage\":\"dissector\","
 		"\"evidence\":\"handshake at 0\",\"decided_packet\":1,\"action\":\"block\","
 		"\"rule\":\"home.yaml:14\",\"rule_name\":\"no \\\"torrents\\\"\"}\n");
@@ -272,10 +273,10 @@ static char *altered(const char *from, const char *to)
 {
 	static const char good[] =
 		"{\"event\":\"end\",\"time\":1,\"capture\":\"\",\"first_s\":1,\"last_s\":2.5,"
-		"\"transport\":\"udp\",\"src\":\"10.0.0.1\",\"sport\":1,\"dst\":\"::1\",\"dport\":2,"
-		"\"packets\":3,\"bytes\":4,\"protocol\":\"kad\",\"category\":\"c\",\"confidence\":\"likely\","
-		"\"stage\":\"s\",\"evidence\":\"e\",\"decided_packet\":1,\"action\":\"\",\"rule\":\"\","
-		"\"rule_name\":\"\"}";
+		"\"transport\":\"udp\",\"src\":\"10.0.0.1\",\"sport\":1,\"dst\":\"::1\","
+		"\"dport\":2,\"packets\":3,\"bytes\":4,\"protocol\":\"kad\",\"category\":\"c\","
+		"\"confidence\":\"likely\",\"stage\":\"s\",\"evidence\":\"e\","
+		"\"decided_packet\":1,\"action\":\"\",\"rule\":\"\",\"rule_name\":\"\"}";
 	const char *at = strstr(good, from);
 	char *line;
 
@@ -295,19 +296,23 @@ static void broken_lines_are_told_of(void)
 		{ "\"event\":\"end\",", "", "\"event\" is \"\", expected \"label\" or \"end\"" },
 		{ "\"bytes\":4,", "", "\"bytes\" is missing" },
 		{ "\"bytes\":4,", "\"bytes\":-4,", "\"bytes\" is not a whole number" },
-		{ "\"bytes\":4,", "\"bytes\":\"4\",", "\"bytes\" is \"4\", expected a whole number" },
+		{ "\"bytes\":4,", "\"bytes\":\"4\",",
+		  "\"bytes\" is \"4\", expected a whole number" },
 		{ "\"dport\":2,", "\"dport\":70000,", "\"dport\" is not a number from 0 to 65535" },
-		{ "10.0.0.1", "10.0.0.x", "\"src\" is \"10.0.0.x\", expected an IPv4 or IPv6 address" },
+		{ "10.0.0.1", "10.0.0.x",
+		  "\"src\" is \"10.0.0.x\", expected an IPv4 or IPv6 address" },
 		{ "\"udp\"", "\"icmp\"", "\"transport\" is \"icmp\", expected \"tcp\" or \"udp\"" },
 		{ "\"likely\"", "\"sure\"",
 		  "\"confidence\" is \"sure\", expected certain, likely, port, cleared" },
-		{ "\"action\":\"\"", "\"action\":\"eat\"", "\"action\" is \"eat\", expected allow, report" },
+		{ "\"action\":\"\"", "\"action\":\"eat\"",
+		  "\"action\" is \"eat\", expected allow, report" },
 		{ "\"first_s\":1,", "\"first_s\":1e30,", "\"first_s\" is not seconds since 1970" },
 		{ "\"kad\"", "7", "\"protocol\" is not a string" },
 		{ "\"kad\"", "\"\xff\"", "no JSON object, at column" },
 		{ "\"rule_name\":\"\"}", "", "no JSON object, at column" },
 		{ "{\"event\"", "[1]{\"event\"", "no JSON object, at column" },
-		{ "\"event\":\"end\",", "\"event\":\"\\u001b[31m\",", "\"event\" is \"\xef\xbf\xbd[31m\"" },
+		{ "\"event\":\"end\",", "\"event\":\"\\u001b[31m\",",
+		  "\"event\" is \"\xef\xbf\xbd[31m\"" },
 	};
 	const char *path = in_folder("broken");
 
@@ -321,10 +326,12 @@ static void broken_lines_are_told_of(void)
 			abort();
 		write_text(path, both);
 		read_back(&reading, &path, 1);
-		UNIT_CHECK(strstr(reading.complaints, cases[i].complaint) != NULL, "case %zu: %s", i,
-			   reading.complaints);
-		UNIT_CHECK(strstr(reading.complaints, "broken:1: ") != NULL, "case %zu: no place", i);
-		UNIT_CHECK(reading.n == 1 && reading.result == -1, "case %zu: the good line is lost", i);
+		UNIT_CHECK(strstr(reading.complaints, cases[i].complaint) != NULL,
+			   "case %zu: %s", i, reading.complaints);
+		UNIT_CHECK(strstr(reading.complaints, "broken:1: ") != NULL,
+			   "case %zu: no place", i);
+		UNIT_CHECK(reading.n == 1 && reading.result == -1,
+			   "case %zu: the good line is lost", i);
 		free(both);
 		free(bad);
 		free(good);
@@ -362,7 +369,8 @@ static void many_broken_lines_are_summed_up(void)
 	read_back(&reading, &path, 1);
 	CU_ASSERT_PTR_NOT_NULL(strstr(reading.complaints, "many:20: "));
 	CU_ASSERT_PTR_NULL(strstr(reading.complaints, "many:21: "));
-	CU_ASSERT_PTR_NOT_NULL(strstr(reading.complaints, "many: 980 more broken lines are left out"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(reading.complaints,
+				      "many: 980 more broken lines are left out"));
 }
 
 static void a_missing_file_is_told_of(void)

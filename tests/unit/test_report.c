@@ -16,8 +16,9 @@ static struct record flow(const char *protocol, const char *confidence, uint64_t
 		.capture = "a.pcap", .first_us = 1714557600000000, .last_us = 1714557660000000,
 		.transport = "tcp", .src = { 4, { 192, 168, 1, 5 } }, .sport = 40000,
 		.dst = { 4, { 203, 0, 113, 9 } }, .dport = 50000, .packets = 10, .bytes = bytes,
-		.protocol = protocol, .category = "", .confidence = confidence, .stage = "dissector",
-		.evidence = "", .action = "", .rule = "", .rule_name = "", .port_protocol = "",
+		.protocol = protocol, .category = "", .confidence = confidence,
+		.stage = "dissector", .evidence = "", .action = "", .rule = "", .rule_name = "",
+		.port_protocol = "",
 	};
 }
 
@@ -91,9 +92,12 @@ static const char summary[] =
 	"Who ran what                     flows     bytes  protocols\n"
 	"  192.168.1.5                        3   38.2 MB  bittorrent, smb1\n"
 	"\n"
-	"Ports against protocols       on their ports: right  wrong  not known   elsewhere: missed\n"
-	"  bittorrent                                      0      0          1                   1\n"
-	"  smb, netbios                                    1      0          0                   0\n"
+	"Ports against protocols       on their ports: right  wrong  not known"
+	"   elsewhere: missed\n"
+	"  bittorrent                                      0      0          1"
+	"                   1\n"
+	"  smb, netbios                                    1      0          0"
+	"                   0\n"
 	"\n"
 	"Warning: SMB 1 is in use (1 flow, 1 host)\n"
 	"  It is old and unsafe: anyone on the way can read and change what it carries, and worms\n"
@@ -147,8 +151,8 @@ static void live_events_were_done(void)
 static struct tally *evil_tally(char long_name[3000])
 {
 	static const char *const names[] = {
-		"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'--&amp;", "\xff\xfe\x1b[31m",
-		"\xe2\x80\xae" "reversed", "",
+		"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'--&amp;",
+		"\xff\xfe\x1b[31m", "\xe2\x80\xae" "reversed", "",
 	};
 	struct tally *t = tally_new();
 
@@ -202,8 +206,8 @@ static void the_page_escapes_every_name(void)
 static void the_page_is_balanced(void)
 {
 	static const char *const tags[] = {
-		"html", "head", "body", "main", "header", "section", "div", "table", "tr", "td", "th", "svg",
-		"g", "span", "b", "p", "small", "h1", "h2", "i", "title", "style",
+		"html", "head", "body", "main", "header", "section", "div", "table", "tr", "td",
+		"th", "svg", "g", "span", "b", "p", "small", "h1", "h2", "i", "title", "style",
 	};
 	char name[3000], open[2][16], close[16];
 	struct tally *t = evil_tally(name);
@@ -213,7 +217,8 @@ static void the_page_is_balanced(void)
 		snprintf(open[0], sizeof(open[0]), "<%s>", tags[i]);
 		snprintf(open[1], sizeof(open[1]), "<%s ", tags[i]);
 		snprintf(close, sizeof(close), "</%s>", tags[i]);
-		UNIT_CHECK(count(page, open[0]) + count(page, open[1]) == count(page, close), "<%s>", tags[i]);
+		UNIT_CHECK(count(page, open[0]) + count(page, open[1]) == count(page, close),
+			   "<%s>", tags[i]);
 	}
 	free(page);
 	tally_free(t);
@@ -224,8 +229,9 @@ static void the_page_wants_nothing_from_outside(void)
 	struct tally *t = small_tally();
 	char *page = page_of(t, "x");
 
-	CU_ASSERT_PTR_NOT_NULL(strstr(page, "<meta http-equiv=\"Content-Security-Policy\" "
-				      "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(page,
+		"<meta http-equiv=\"Content-Security-Policy\" "
+		"content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"));
 	CU_ASSERT_EQUAL(count(page, "://"), 0);
 	CU_ASSERT_EQUAL(count(page, "href"), 0);
 	CU_ASSERT_EQUAL(count(page, "src="), 0);
@@ -239,9 +245,9 @@ static void the_page_has_its_sections(void)
 {
 	static const char *const parts[] = {
 		"<h2>Findings</h2>", "<h2>P2P and file sharing</h2>", "<h2>Other traffic</h2>",
-		"<h2>Who ran what</h2>", "<h2>P2P over time</h2>", "<h2>What each rule would have done</h2>",
-		"<h2>Ports against protocols</h2>", "<h2>What was not seen</h2>",
-		"SMB 1 is in use", "no torrents",
+		"<h2>Who ran what</h2>", "<h2>P2P over time</h2>",
+		"<h2>What each rule would have done</h2>", "<h2>Ports against protocols</h2>",
+		"<h2>What was not seen</h2>", "SMB 1 is in use", "no torrents",
 		"home.yaml:14", "192.168.1.5", "1,204", "fragments", "38.2 MB", "viewBox",
 	};
 	struct tally *t = small_tally();

@@ -192,7 +192,8 @@ static void a_broken_line_fails_and_the_rest_counts(void)
 static void write_capture(void)
 {
 	static const unsigned char head[] = {
-		0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 1, 0, 0, 0,
+		0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0xff, 0xff, 0, 0, 1, 0, 0, 0,
 		0x60, 0x11, 0x32, 0x66, 0, 0, 0, 0, 58, 0, 0, 0, 58, 0, 0, 0,
 		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0,
 		0x45, 0, 0, 44, 0, 1, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 203, 0, 113, 9,

@@ -14,8 +14,8 @@ static struct record flow(const char *protocol, const char *confidence, uint64_t
 		.capture = "a.pcap", .first_us = 1000000, .last_us = 2000000, .transport = "tcp",
 		.src = { 4, { 192, 168, 1, 5 } }, .sport = 40000, .dst = { 4, { 203, 0, 113, 9 } },
 		.dport = 50000, .packets = 10, .bytes = bytes, .protocol = protocol, .category = "",
-		.confidence = confidence, .stage = "dissector", .evidence = "", .action = "", .rule = "",
-		.rule_name = "", .port_protocol = "",
+		.confidence = confidence, .stage = "dissector", .evidence = "", .action = "",
+		.rule = "", .rule_name = "", .port_protocol = "",
 	};
 }
 
@@ -88,7 +88,8 @@ static void the_host_is_the_private_end(void)
 		r.dst = cases[i].dst;
 		tally_add(t, &r);
 		h = table_at(&t->hosts, 0);
-		UNIT_CHECK(t->hosts.n == 1 && !addr_compare(&h->addr, &cases[i].host), "case %zu", i);
+		UNIT_CHECK(t->hosts.n == 1 && !addr_compare(&h->addr, &cases[i].host),
+			   "case %zu", i);
 		tally_free(t);
 	}
 }
@@ -175,7 +176,8 @@ static void a_long_place_keeps_its_line(void)
 	memcpy(place + 995, ":124", 5);
 	tally_add(t, &r);
 	CU_ASSERT_EQUAL_FATAL(t->rules.n, 2);
-	CU_ASSERT_PTR_NOT_NULL(strstr(((struct tally_rule *)table_at(&t->rules, 1))->key.place, ":124"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(((struct tally_rule *)table_at(&t->rules, 1))->key.place,
+				      ":124"));
 	tally_free(t);
 }
 
@@ -208,7 +210,8 @@ static void ports_against_protocols(void)
 		tally_add(t, &r);
 		memcpy(key, cases[i].family, strlen(cases[i].family));
 		row = table_get(&t->ports.rows, key);
-		UNIT_CHECK((int)row->right.flows == cases[i].right && (int)row->wrong.flows == cases[i].wrong &&
+		UNIT_CHECK((int)row->right.flows == cases[i].right &&
+			   (int)row->wrong.flows == cases[i].wrong &&
 			   (int)row->unknown.flows == cases[i].unknown &&
 			   (int)row->missed.flows == cases[i].missed, "case %zu", i);
 		tally_free(t);
@@ -237,7 +240,8 @@ static void findings_are_found(void)
 		  1 << FINDING_SMB1 },
 		{ "smb3", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 8, 8 } },
 		  1 << FINDING_SHARES_OUTSIDE },
-		{ "netbios", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 255, 255, 255, 255 } }, 0 },
+		{ "netbios", "lan-sharing", "certain", "", "", { 4, { 10 } },
+		  { 4, { 255, 255, 255, 255 } }, 0 },
 		{ "smb1", "lan-sharing", "port", "", "", { 4, { 10 } }, { 4, { 8, 8 } }, 0 },
 		{ "bittorrent", "file-sharing", "certain", "", "", { 4, { 8 } }, { 4, { 10 } },
 		  1 << FINDING_INBOUND },
@@ -245,7 +249,8 @@ static void findings_are_found(void)
 		  1 << FINDING_STOPPED_BY_PORT },
 		{ "bittorrent", "file-sharing", "likely", "allow", "", { 4, { 10 } }, { 4, { 8 } },
 		  1 << FINDING_NO_RULE },
-		{ "bittorrent", "file-sharing", "likely", "allow", "p:1", { 4, { 10 } }, { 4, { 8 } }, 0 },
+		{ "bittorrent", "file-sharing", "likely", "allow", "p:1",
+		  { 4, { 10 } }, { 4, { 8 } }, 0 },
 		{ "tls", "web", "cleared", "allow", "", { 4, { 8 } }, { 4, { 10 } }, 0 },
 	};
 
