@@ -234,8 +234,8 @@ table() {
 		phase bytes rate bytes rate verdict "$plain"
 	for line in "${rows[@]}"; do say "$line"; done
 	say
-	say "  ${dim}BitTorrent: on average from the first byte on; a throttle lets through at once, in the"
-	say "  beginning, what it allows for a second. HTTP: $web_times downloads of the file; without"
+	say "  ${dim}BitTorrent: on average from the first byte on; a throttle lets through at once, in"
+	say "  the beginning, what it allows for a second. HTTP: $web_times downloads of the file; without"
 	say "  peerwall after the torrent, blocked and throttled beside it.$plain"
 }
 
