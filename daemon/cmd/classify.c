@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../act/csv.h"
 #include "../act/json.h"
@@ -40,36 +38,6 @@ struct classify {
 	struct tally *tally;		/* text alone */
 };
 
-static volatile sig_atomic_t stopped;
-
-static void on_interrupt(int signal)
-{
-	(void)signal;
-	stopped = 1;
-}
-
-/* Ctrl-C ends the reading; what was found up to there is still written. */
-static void catch_interrupt(void)
-{
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-static int read_format(const char *text, enum format *out)
-{
-	for (int i = 0; i < N_FORMATS; i++) {
-		if (strcmp(text, format_names[i]) == 0) {
-			*out = (enum format)i;
-			return 0;
-		}
-	}
-
-	fprintf(stderr, "peerwall classify: format \"%s\" is not one of text, csv, json\n", text);
-	return -1;
-}
-
 /* -1: go on; else the exit code. */
 static int read_options(struct classify *c, int argc, char **argv)
 {
@@ -82,6 +50,7 @@ static int read_options(struct classify *c, int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
+	int format;
 
 	while ((option = getopt_long(argc, argv, "p:f:jh", options, NULL)) != -1) {
 		switch (option) {
@@ -89,8 +58,11 @@ static int read_options(struct classify *c, int argc, char **argv)
 			c->policy_file = optarg;
 			break;
 		case 'f':
-			if (read_format(optarg, &c->format) < 0)
+			format = cmd_choice("peerwall classify: format", optarg, format_names,
+					     N_FORMATS);
+			if (format < 0)
 				return EXIT_USAGE;
+			c->format = (enum format)format;
 			break;
 		case 'J':
 			c->format = FORMAT_JSON;
@@ -172,13 +144,14 @@ static int classify(struct classify *c, int n, char **captures)
 		.on_record = on_record,
 		.ctx = c,
 	};
+	const volatile sig_atomic_t *stopped;
 	struct dryrun *d = dryrun_new(&options);
 	int result = d ? EXIT_DONE : EXIT_FAILED;
 	bool any;
 
-	catch_interrupt();
-	for (int i = 0; d && i < n && !stopped; i++) {
-		if (dryrun_capture(d, captures[i], &stopped) < 0)
+	stopped = cmd_interrupt();
+	for (int i = 0; d && i < n && !*stopped; i++) {
+		if (dryrun_capture(d, captures[i], stopped) < 0)
 			result = EXIT_FAILED;
 	}
 
@@ -187,7 +160,7 @@ static int classify(struct classify *c, int n, char **captures)
 		dryrun_end(d, on_count);
 	if (c->tally && any)
 		text_write(stdout, c->tally);
-	if (stopped) {
+	if (*stopped) {
 		fputs("peerwall: interrupted; this is what was found up to there\n", stderr);
 		result = EXIT_FAILED;
 	}

@@ -2,6 +2,8 @@
 #ifndef PEERWALL_CMD_CMD_H
 #define PEERWALL_CMD_CMD_H
 
+#include <signal.h>
+
 /*
  * The subcommands, one file each. argv[0] is the subcommand's own name.
  * They return the exit code: 0 done, 1 findings or failure, 2 usage.
@@ -18,5 +20,17 @@ int cmd_reload(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_status(int argc, char **argv);
+
+/*
+ * An option's word: which of the `n` names it is, or -1 after a sentence on stderr
+ * that begins with `what` ("peerwall run: log level").
+ */
+int cmd_choice(const char *what, const char *word, const char *const *names, int n);
+
+/*
+ * Ctrl-C ends the reading of files; what was found up to there is still written.
+ * From here on SIGINT and SIGTERM set what the result points to, each once.
+ */
+const volatile sig_atomic_t *cmd_interrupt(void);
 
 #endif

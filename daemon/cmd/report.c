@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +39,9 @@ static const char usage[] =
 	"\n"
 	"Exit code: 0 done, 1 something could not be read or written, 2 wrong usage.\n";
 
-enum format { FORMAT_UNSET, FORMAT_HTML, FORMAT_TEXT };
+enum format { FORMAT_HTML, FORMAT_TEXT, FORMAT_UNSET };
+
+static const char *const format_names[FORMAT_UNSET] = { "html", "text" };
 
 struct report {
 	const char *policy_file;
@@ -53,33 +54,6 @@ struct report {
 	size_t n_read;			/* sources that could be opened */
 };
 
-static volatile sig_atomic_t stopped;
-
-static void on_interrupt(int signal)
-{
-	(void)signal;
-	stopped = 1;
-}
-
-static void catch_interrupt(void)
-{
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = SA_RESETHAND };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-}
-
-static int read_format(const char *text, enum format *out)
-{
-	if (strcmp(text, "html") && strcmp(text, "text")) {
-		fprintf(stderr, "peerwall report: format \"%s\" is not one of html, text\n", text);
-		return -1;
-	}
-
-	*out = !strcmp(text, "html") ? FORMAT_HTML : FORMAT_TEXT;
-	return 0;
-}
-
 /* -1: go on; else the exit code. */
 static int read_options(struct report *rep, int argc, char **argv)
 {
@@ -91,6 +65,7 @@ static int read_options(struct report *rep, int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
+	int format;
 
 	while ((option = getopt_long(argc, argv, "p:f:o:h", options, NULL)) != -1) {
 		switch (option) {
@@ -98,8 +73,11 @@ static int read_options(struct report *rep, int argc, char **argv)
 			rep->policy_file = optarg;
 			break;
 		case 'f':
-			if (read_format(optarg, &rep->format) < 0)
+			format = cmd_choice("peerwall report: format", optarg, format_names,
+					     FORMAT_UNSET);
+			if (format < 0)
 				return EXIT_USAGE;
+			rep->format = (enum format)format;
 			break;
 		case 'o':
 			rep->output = optarg;
@@ -217,15 +195,15 @@ static bool is_event_log(const char *file)
 
 static int read_sources(struct report *rep, int n, char **files)
 {
+	const volatile sig_atomic_t *stopped = cmd_interrupt();
 	int result = 0;
 
-	catch_interrupt();
-	for (int i = 0; i < n && !stopped; i++) {
+	for (int i = 0; i < n && !*stopped; i++) {
 		if (is_event_log(files[i])) {
 			rep->n_read++;
 			result |= events_read_file(rep->events, files[i]);
 		} else {
-			result |= dryrun_capture(rep->dryrun, files[i], &stopped);
+			result |= dryrun_capture(rep->dryrun, files[i], stopped);
 		}
 	}
 
@@ -233,7 +211,7 @@ static int read_sources(struct report *rep, int n, char **files)
 	rep->n_read += dryrun_opened(rep->dryrun);
 	dryrun_end(rep->dryrun, on_count);
 	rep->dryrun = NULL;
-	if (!stopped)
+	if (!*stopped)
 		return result;
 	fputs("peerwall: interrupted; the report holds what was read up to there\n", stderr);
 	return -1;
@@ -348,7 +326,7 @@ int cmd_report(int argc, char **argv)
 
 	if (result >= 0)
 		return result;
-	if (!rep.format)
+	if (rep.format == FORMAT_UNSET)
 		rep.format = rep.output ? FORMAT_HTML : FORMAT_TEXT;
 
 	result = prepare(&rep);

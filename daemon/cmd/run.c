@@ -2,7 +2,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "../act/control.h"
 #include "../base/log.h"
@@ -26,21 +25,9 @@ static const char usage[] =
 	"\n"
 	"Exit code: 0 ended by a signal, 1 could not start or go on, 2 wrong usage.\n";
 
-static int set_level(const char *text)
-{
-	static const char *const names[] = { "error", "warning", "info", "debug" };
-
-	for (int i = 0; i < 4; i++) {
-		if (strcmp(text, names[i]) == 0) {
-			log_set_level((enum log_level)i);
-			return 0;
-		}
-	}
-
-	fprintf(stderr, "peerwall run: log level \"%s\" is not one of error, warning, info, "
-		"debug\n", text);
-	return -1;
-}
+/* As in enum log_level. */
+#define N_LEVELS (LOG_LEVEL_DEBUG + 1)
+static const char *const level_names[N_LEVELS] = { "error", "warning", "info", "debug" };
 
 /* -1: go on; else the exit code. */
 static int read_options(struct gateway_options *o, int argc, char **argv)
@@ -54,6 +41,7 @@ static int read_options(struct gateway_options *o, int argc, char **argv)
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
+	int level;
 
 	while ((option = getopt_long(argc, argv, "p:e:h", options, NULL)) != -1) {
 		switch (option) {
@@ -67,8 +55,11 @@ static int read_options(struct gateway_options *o, int argc, char **argv)
 			o->runtime_dir = optarg;
 			break;
 		case 'l':
-			if (set_level(optarg) < 0)
+			level = cmd_choice("peerwall run: log level", optarg, level_names,
+					    N_LEVELS);
+			if (level < 0)
 				return EXIT_USAGE;
+			log_set_level((enum log_level)level);
 			break;
 		case 'h':
 			fputs(usage, stdout);

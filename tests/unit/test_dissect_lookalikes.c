@@ -80,15 +80,6 @@ static void known(void)
 		check_none(udp[i].say, TRANSPORT_UDP, udp[i].name);
 }
 
-/* xorshift64: the same bytes in each run. */
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
 /* Two random pieces each way; half of them begin as `d` wants it. */
 static void check_random(const struct dissector *d, uint8_t transport, uint64_t *state)
 {

@@ -104,14 +104,6 @@ static void known(void)
 		check_none(udp[i].say, TRANSPORT_UDP, udp[i].name);
 }
 
-static uint64_t next_random(uint64_t *state)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return *state;
-}
-
 /* One piece to every plain dissector of the transport; how many said YES. */
 static unsigned int count_yes(const uint8_t *bytes, uint32_t len, uint8_t transport)
 {

@@ -137,8 +137,9 @@ static void json_is_exact(void)
 		"\"transport\":\"tcp\",\"src\":\"192.0.2.1\",\"sport\":51413,"
 		"\"dst\":\"2001:db8::7\",\"dport\":6881,\"packets\":12,\"bytes\":34567,"
 		"\"protocol\":\"bittorrent\",\"category\":\"file-sharing\","
-		"\"confidence\":\"certain\",\"stage\":\"dissector\",\"evidence\":\"handshake at 0\","
-		"\"decided_packet\":1,\"action\":\"block\",\"rule\":\"home.yaml:14\"}\n");
+		"\"confidence\":\"certain\",\"stage\":\"dissector\","
+		"\"evidence\":\"handshake at 0\",\"decided_packet\":1,"
+		"\"action\":\"block\",\"rule\":\"home.yaml:14\"}\n");
 	free(text);
 }
 
