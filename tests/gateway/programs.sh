@@ -270,14 +270,14 @@ dc_list() { dc "$1" list.local '"separator":";"' | sed -n 's/.*"result":"\([^;"]
 dc_has_list() { [ "$(dc_list "$1")" ]; }
 
 # dc_get NAMESPACE NAME DIRECTORY: fetches films/NAME of the user whose list has come.
-dc_get() {
-	local list
-	list=$(dc_list "$1")
-	dc "$1" list.open "\"filelist\":\"$list\"" >/dev/null
-	wait_for 60 dc_fetch "$1" "$list" "$2" "$3"	# it opens the list in its own time
-}
+# A list may be opened before all of it is there, and is opened in its own time:
+# so again and again.
+dc_get() { wait_for 20 dc_fetch "$1" "$(dc_list "$1")" "$2" "$3"; }
 
 dc_fetch() {
+	dc "$1" list.close "\"filelist\":\"$2\"" >/dev/null
+	dc "$1" list.open "\"filelist\":\"$2\"" >/dev/null
+	sleep 0.5
 	dc "$1" list.downloadfile \
 		"\"target\":\"films\\\\$3\",\"downloadto\":\"$4/\",\"filelist\":\"$2\"" | grep -q '"result":0'
 }

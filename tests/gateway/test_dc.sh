@@ -66,7 +66,7 @@ peer_free() {
 	dc_ask_list "$lan" "$hub" bert
 	wait_for 90 dc_has_list "$lan" || fail "no file list in 90 s" || return
 	dc_get "$lan" song.bin "$tmp/anna/down" || fail "the file is not in the list" || return
-	wait_for 30 same_file "$tmp/share/song.bin" "$tmp/anna/down/song.bin" || fail "the file did not come"
+	wait_for 60 same_file "$tmp/share/song.bin" "$tmp/anna/down/song.bin" || fail "the file did not come"
 }
 
 case_of "dc: a hub and its users" people

@@ -79,7 +79,7 @@ dc_file_arrives() {
 	dc_ask_list "$lan" "adc://$server4:1511" bert
 	wait_for 60 dc_has_list "$lan" || fail "no file list" || return
 	dc_get "$lan" song.bin "$tmp/anna/down" || fail "the file is not in the list" || return
-	wait_for 20 same_file "$tmp/share/song.bin" "$tmp/anna/down/song.bin" || fail "the file did not come"
+	wait_for 60 same_file "$tmp/share/song.bin" "$tmp/anna/down/song.bin" || fail "the file did not come"
 }
 
 case_of "plain: HTTP over IPv4" http_arrives "$server4"
