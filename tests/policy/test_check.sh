@@ -6,7 +6,8 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 peerwall=${PEERWALL:-$PWD/build/peerwall}
-passed=0 failed=0 skipped=0
+# shellcheck source=../result.sh
+. tests/result.sh
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -20,20 +21,6 @@ expect() {
 	timeout 60 "$peerwall" check "$@" >"$tmp/out" 2>"$tmp/err"
 	status=$?
 	result "$sentence" [ $status = "$code" ]
-}
-
-# result SENTENCE COMMAND…: the case holds when the command does.
-result() {
-	local sentence=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-		echo "ok $sentence"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $sentence"
-		sed 's/^/    /' "$tmp/out" "$tmp/err"
-	fi
 }
 
 is_silent() { [ ! -s "$tmp/$1" ]; }

@@ -9,23 +9,10 @@ cd "$(dirname "$0")/../.." || exit 1
 
 peerwall=${PEERWALL:-$PWD/build/peerwall}
 capture=pcaps/p2p/bt-tcp.pcap
-passed=0 failed=0 skipped=0
+# shellcheck source=../result.sh
+. tests/result.sh
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-
-# result SENTENCE COMMAND…: the case holds when the command does.
-result() {
-	local sentence=$1
-	shift
-	if "$@"; then
-		passed=$((passed + 1))
-		echo "ok $sentence"
-	else
-		failed=$((failed + 1))
-		echo "FAIL $sentence"
-		sed 's/^/    /' "$tmp/out" "$tmp/err"
-	fi
-}
 
 # says SENTENCE CODE WORDS ARGUMENT…: peerwall ends with CODE, with WORDS on its standard error output.
 says() {
