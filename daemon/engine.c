@@ -99,22 +99,16 @@ static void model_port_rules(const struct engine *e, struct flow *f)
 {
 	uint16_t port = f->key.port[1 - f->initiator];
 	const struct protocol *p = catalogue_by_port(f->key.transport, port);
-	struct outcome *o = &f->outcome;
 	struct addr a = flow_addr(f, 0);
 	struct addr b = flow_addr(f, 1);
 	struct decision d;
 
-	if (!p || !e->options.models || e->options.ports != PORTS_ENFORCE)
+	if (!p)
 		return;
 
-	*o = (struct outcome){
-		.label = { p->number, CONFIDENCE_PORT },
-		.proto = p->number,
-		.stage = STAGE_PORT,
-		.what = "classic port",
-	};
-	d = policy_decide(e->options.models, o->label, &a, &b);
-	o->decided = d.action == ACTION_BLOCK || d.action == ACTION_REJECT;
+	f->outcome = ladder_port_outcome(p->number);
+	d = policy_decide(e->options.models, f->outcome.label, &a, &b);
+	f->outcome.decided = d.action == ACTION_BLOCK || d.action == ACTION_REJECT;
 }
 
 /* TCP: the bytes are far from all that this end has sent so far. */
@@ -159,7 +153,7 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	}
 
 	note_seq(f, p, end);
-	if (f->packets == 1)
+	if (f->packets == 1 && e->options.models && e->options.ports == PORTS_ENFORCE)
 		model_port_rules(e, f);
 	if (f->outcome.decided || p->payload_whole == 0)
 		return f;

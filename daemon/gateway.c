@@ -223,7 +223,8 @@ void gateway_close(struct gateway *g)
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		worker_free(g->workers[i]);
 		g->workers[i] = NULL;
-		gateway_drain(g);
+		while (gateway_drain(g))
+			;	/* quicker than the workers that still run can add */
 	}
 	events_close(&g->events);
 	ledger_free(g->ledger);

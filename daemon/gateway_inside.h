@@ -42,8 +42,8 @@ struct gateway {
 
 int64_t gateway_now_us(void);
 
-/* Takes all notices that are waiting. */
-void gateway_drain(struct gateway *g);
+/* Takes a turn's worth of the notices that are waiting: true when there may be more. */
+bool gateway_drain(struct gateway *g);
 
 /* What each rule of the policy has met since the start, to free(); NULL when it cannot be read. */
 struct nft_count *gateway_counts(const struct gateway *g, struct nft_count *queued);

@@ -12,6 +12,7 @@
 #include "act/describe.h"
 #include "base/log.h"
 #include "base/signals.h"
+#include "classify/ladder.h"
 
 /* The gateway's loop: signals, notices of the workers, ends of flows, clients. */
 
@@ -23,31 +24,36 @@ int64_t gateway_now_us(void)
 	return ts.tv_sec * 1000000LL + ts.tv_nsec / 1000;
 }
 
-static void on_label(struct gateway *g, const struct flow *f)
+/* One line of the event log, written by `put`, for a flow as it stands. */
+static void tell(struct gateway *g, const struct flow *f, int64_t at_us,
+		 void (*put)(struct events *e, const struct record *r, int64_t now_us))
 {
 	char evidence[EVIDENCE_TEXT];
 	struct record r;
 
-	g->flows_labelled[f->outcome.label.number]++;
-	ledger_add(g->ledger, f);
 	if (!g->options.events_file)
 		return;
 	describe_flow(&r, f, g->policy, "", evidence);
-	events_label(&g->events, &r, f->outcome.decided_us);
+	put(&g->events, &r, at_us);
+}
+
+static void tell_label(struct gateway *g, const struct flow *f, int64_t at_us)
+{
+	g->flows_labelled[f->outcome.label.number]++;
+	tell(g, f, at_us, events_label);
+}
+
+static void on_label(struct gateway *g, const struct flow *f)
+{
+	ledger_add(g->ledger, f);
+	tell_label(g, f, f->outcome.decided_us);
 }
 
 /* Label and end in one: what little passed is all there was. */
 static void on_late_label(struct gateway *g, const struct flow *f)
 {
-	char evidence[EVIDENCE_TEXT];
-	struct record r;
-
-	g->flows_labelled[f->outcome.label.number]++;
-	if (!g->options.events_file)
-		return;
-	describe_flow(&r, f, g->policy, "", evidence);
-	events_label(&g->events, &r, f->last_us);
-	events_end(&g->events, &r, f->last_us);
+	tell_label(g, f, f->last_us);
+	tell(g, f, f->last_us, events_end);
 }
 
 /* What one worker learned of a peer, the others should know. */
@@ -82,32 +88,32 @@ static void on_notice(struct gateway *g, const struct notice *n)
 
 #define NOTICES_PER_TURN 1024
 
-void gateway_drain(struct gateway *g)
+bool gateway_drain(struct gateway *g)
 {
 	struct notice n;
 
-	for (int i = 0; i < NOTICES_PER_TURN && channel_receive(&g->notices, &n, sizeof(n)); i++)
+	for (int i = 0; i < NOTICES_PER_TURN; i++) {
+		if (!channel_receive(&g->notices, &n, sizeof(n)))
+			return false;
 		on_notice(g, &n);
+	}
+
+	return true;
 }
 
 /* A flow that the kernel's port rules labelled: its end is the first we hear of it. */
-static struct flow flow_of_kernel(const struct flow_end *end, struct label label, int64_t now_us)
+static struct flow flow_of_kernel(const struct flow_end *end, uint16_t proto, int64_t now_us)
 {
 	struct flow f = {
 		.key = end->key,
 		.first = end->initiator,
 		.initiator = end->initiator,
 		.first_us = now_us,
-		.outcome = {
-			.decided = true,
-			.label = { label.number, CONFIDENCE_PORT },
-			.proto = label.number,
-			.stage = STAGE_PORT,
-			.what = "classic port",
-			.decided_us = now_us,
-		},
+		.outcome = ladder_port_outcome(proto),
 	};
 
+	f.outcome.decided = true;
+	f.outcome.decided_us = now_us;
 	return f;
 }
 
@@ -116,25 +122,19 @@ static void on_end(void *ctx, const struct flow_end *end)
 	struct gateway *g = ctx;
 	struct label label = mark_label(end->mark, g->policy->mark_mask);
 	int64_t now_us = gateway_now_us();
-	char evidence[EVIDENCE_TEXT];
-	struct record r;
 	struct flow f;
 
 	if (!ledger_take(g->ledger, &end->key, &f)) {
 		if (label.number < LABEL_FIRST || label.confidence != CONFIDENCE_NONE)
 			return;
-		f = flow_of_kernel(end, label, now_us);
-		on_label(g, &f);
-		ledger_take(g->ledger, &end->key, &f);
+		f = flow_of_kernel(end, label.number, now_us);
+		tell_label(g, &f, now_us);
 	}
-	if (!g->options.events_file)
-		return;
 
 	f.packets = end->packets;
 	f.bytes = end->bytes;
 	f.last_us = now_us;
-	describe_flow(&r, &f, g->policy, "", evidence);
-	events_end(&g->events, &r, now_us);
+	tell(g, &f, now_us, events_end);
 }
 
 static bool on_client(void *ctx, const char *word, FILE *out)

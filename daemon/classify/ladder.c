@@ -344,6 +344,16 @@ const struct protocol *ladder_port_protocol(const struct flow *f)
 	return p ? p : catalogue_by_port(f->key.transport, f->key.port[f->initiator]);
 }
 
+struct outcome ladder_port_outcome(uint16_t proto)
+{
+	return (struct outcome){
+		.label = { proto, CONFIDENCE_PORT },
+		.proto = proto,
+		.stage = STAGE_PORT,
+		.what = "classic port",
+	};
+}
+
 /* Nothing better will come. */
 static void conclude(struct ladder *l, struct flow *f)
 {
@@ -353,12 +363,7 @@ static void conclude(struct ladder *l, struct flow *f)
 	if (waiting.decided)
 		decide(l, f, waiting);
 	else if (by_port)
-		decide(l, f, (struct outcome){
-			.label = { by_port->number, CONFIDENCE_PORT },
-			.proto = by_port->number,
-			.stage = STAGE_PORT,
-			.what = "classic port",
-		});
+		decide(l, f, ladder_port_outcome(by_port->number));
 	else {
 		l->counters.out_of_budget++;
 		decide(l, f, cleared(0, STAGE_BUDGET, "nothing found"));

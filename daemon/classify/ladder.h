@@ -51,6 +51,9 @@ void ladder_on_peer(struct ladder *l,
 
 const struct ladder_counters *ladder_counters(const struct ladder *l);
 
+/* What its classic port alone makes of a flow: the label, not decided yet. */
+struct outcome ladder_port_outcome(uint16_t proto);
+
 /* The classic protocol of either port, the responder's first; NULL when there is none. */
 const struct protocol *ladder_port_protocol(const struct flow *f);
 
