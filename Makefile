@@ -26,7 +26,7 @@ OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all unit clean deps test demo bench install lint
+.PHONY: all unit clean deps test demo bench lab install lint
 all: peerwall
 
 peerwall: $(B)/peerwall
@@ -71,6 +71,7 @@ DEMO_PACKAGES := iproute2 procps util-linux curl nginx aria2 mktorrent opentrack
 TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
 	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump
 BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin
+LAB_PACKAGES := $(TEST_PACKAGES) ethtool iptables
 LINT_PACKAGES := cppcheck shellcheck
 JOBS := -j$(shell nproc)
 
@@ -95,6 +96,17 @@ $(B)/multiply: tests/bench/multiply.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
+
+# S="NAME…": only these scenarios. UPDATE=1: keep their captures. What each needs it installs itself.
+lab:
+	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
+	@$(MAKE) --no-print-directory -s $(JOBS) all $(B)/delay
+	@PEERWALL=$(CURDIR)/$(B)/peerwall DELAY=$(CURDIR)/$(B)/delay OUT=$(CURDIR)/$(B)/lab tests/lab/lab $(S)
+
+$(B)/delay: tests/lab/delay.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lnetfilter_queue -lmnl
 
 lint:
 	@tests/deps $(LINT_PACKAGES)
