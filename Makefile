@@ -73,23 +73,23 @@ TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack trans
 BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin
 LAB_PACKAGES := $(TEST_PACKAGES) ethtool iptables
 LINT_PACKAGES := cppcheck shellcheck
-JOBS := -j$(shell nproc)
+PARALLEL := -j$(shell nproc)
 
 deps:
 	@tests/deps $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
 test: deps
-	@$(MAKE) --no-print-directory $(JOBS) all $(TESTS)
+	@$(MAKE) --no-print-directory $(PARALLEL) all $(TESTS)
 	@PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
 
 demo:
 	@tests/deps $(BUILD_PACKAGES) $(DEMO_PACKAGES) || tests/deps $(BUILD_PACKAGES)
-	@$(MAKE) --no-print-directory -s $(JOBS) all
+	@$(MAKE) --no-print-directory -s $(PARALLEL) all
 	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/demo/demo.sh
 
 bench:
 	@tests/deps $(BUILD_PACKAGES) $(BENCH_PACKAGES)
-	@$(MAKE) --no-print-directory $(JOBS) all $(B)/multiply
+	@$(MAKE) --no-print-directory $(PARALLEL) all $(B)/multiply
 	@PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply tests/bench/bench.sh
 
 $(B)/multiply: tests/bench/multiply.c
@@ -100,7 +100,7 @@ $(B)/multiply: tests/bench/multiply.c
 # S="NAME…": only these scenarios. UPDATE=1: keep their captures. What each needs it installs itself.
 lab:
 	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
-	@$(MAKE) --no-print-directory -s $(JOBS) all $(B)/delay
+	@$(MAKE) --no-print-directory -s $(PARALLEL) all $(B)/delay
 	@PEERWALL=$(CURDIR)/$(B)/peerwall DELAY=$(CURDIR)/$(B)/delay OUT=$(CURDIR)/$(B)/lab tests/lab/lab $(S)
 
 $(B)/delay: tests/lab/delay.c
