@@ -27,9 +27,15 @@ static bool is_share_outside(const struct record *r, bool sure)
 		(is_public(&r->src) && addr_is_private(&r->dst)));
 }
 
+/* What an ordinary call or VPN uses as well says nothing about anybody. */
+static bool is_peer_to_peer(const struct record *r)
+{
+	return !is_of(r, "lan-sharing") && !is_of(r, "nat-traversal") && !is_of(r, "overlay-vpn");
+}
+
 static bool is_inbound(const struct record *r, bool sure)
 {
-	return sure && !is_of(r, "lan-sharing") && is_public(&r->src) &&
+	return sure && is_peer_to_peer(r) && is_public(&r->src) &&
 	       addr_is_private(&r->dst);
 }
 
@@ -41,7 +47,7 @@ static bool is_stopped_by_port(const struct record *r, bool sure)
 
 static bool is_without_rule(const struct record *r, bool sure)
 {
-	return sure && *r->action && !*r->rule && !is_of(r, "lan-sharing");
+	return sure && *r->action && !*r->rule && is_peer_to_peer(r);
 }
 
 static const struct {

@@ -80,6 +80,12 @@ bool protocol_is_plain(const struct protocol *p)
 	return p->number >= PROTO_PLAIN_FIRST;
 }
 
+bool protocol_in_all(const struct protocol *p)
+{
+	return !protocol_is_plain(p) && strcmp(p->category, "nat-traversal") != 0 &&
+	       strcmp(p->category, "overlay-vpn") != 0;
+}
+
 bool catalogue_has_category(const char *category)
 {
 	for (size_t i = 0; i < N_PROTOCOLS; i++) {

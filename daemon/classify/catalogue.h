@@ -36,6 +36,12 @@ const struct protocol *catalogue_at(size_t i);
 /* Peer-to-peer or file sharing: what a policy may name. */
 bool protocol_is_plain(const struct protocol *p);
 
+/*
+ * What "all" in a policy stands for: not the plain ones, and not NAT traversal and
+ * VPNs either. Calls and meetings need those; a rule has to say that it means them.
+ */
+bool protocol_in_all(const struct protocol *p);
+
 /* True when some protocol a policy may name is of `category`. */
 bool catalogue_has_category(const char *category);
 

@@ -39,7 +39,7 @@ static void note(struct answers *a, const struct dissector *d, enum answer said,
 	case ANSWER_NO:
 		break;
 	case ANSWER_MORE:
-		a->more |= !plain;
+		a->more |= protocol_in_all(catalogue_get(finding->proto));
 		break;
 	case ANSWER_MAYBE:
 		a->more |= !plain;

@@ -195,7 +195,9 @@ static bool set_labels(const char *word, bool *labels, bool value)
 	}
 
 	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		if (strcmp(word, "all") != 0 && strcmp(word, p->category) != 0)
+		bool of_all = strcmp(word, "all") == 0 && protocol_in_all(p);
+
+		if (!of_all && strcmp(word, p->category) != 0)
 			continue;
 		labels[p->number] = value;
 		any = true;

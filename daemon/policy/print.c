@@ -10,15 +10,26 @@
 
 /* What print writes, load reads back: a test does so with every policy there is. */
 
-/* True when the rule takes (`taken` false: leaves) all of the category; NULL: of all there are. */
+/* True when the rule takes (`taken` false: leaves) all of the category. */
 static bool is_whole(const struct rule *r, const char *category, bool taken)
 {
 	const struct protocol *p;
 
 	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		if (category && strcmp(p->category, category) != 0)
-			continue;
-		if (r->labels[p->number] != taken)
+		if (strcmp(p->category, category) == 0 && r->labels[p->number] != taken)
+			return false;
+	}
+
+	return true;
+}
+
+/* True when the rule takes just what "all" stands for; with `less`: that or less. */
+static bool is_all(const struct rule *r, bool less)
+{
+	const struct protocol *p;
+
+	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+		if (protocol_in_all(p) ? !less && !r->labels[p->number] : r->labels[p->number])
 			return false;
 	}
 
@@ -38,7 +49,7 @@ static bool is_first_of_category(const struct protocol *protocol)
 }
 
 /*
- * Writes the categories and protocols that the rule takes or leaves, each
+ * Writes the categories and protocols that the rule takes, or those of "all" that it leaves, each
  * between `before` and `after`; returns their number. Without `out`: only that.
  */
 static size_t put_words(const struct rule *r, bool taken, const char *before, const char *after,
@@ -50,7 +61,8 @@ static size_t put_words(const struct rule *r, bool taken, const char *before, co
 	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
 		bool whole = is_whole(r, p->category, taken);
 
-		if (r->labels[p->number] != taken || (whole && !is_first_of_category(p)))
+		if (r->labels[p->number] != taken || (whole && !is_first_of_category(p)) ||
+		    (!taken && !protocol_in_all(p)))
 			continue;
 		if (out)
 			fprintf(out, "%s%s%s%s", n ? ", " : "", before,
@@ -64,12 +76,13 @@ static size_t put_words(const struct rule *r, bool taken, const char *before, co
 /* True when the rule is said sooner by what it leaves. */
 static bool is_said_by_negation(const struct rule *r)
 {
-	return put_words(r, false, "", "", NULL) < put_words(r, true, "", "", NULL);
+	return is_all(r, true) &&
+	       put_words(r, false, "", "", NULL) < put_words(r, true, "", "", NULL);
 }
 
 static void put_protocols(const struct rule *r, FILE *out)
 {
-	if (is_whole(r, NULL, true))
+	if (is_all(r, false))
 		fputs("all", out);
 	else if (is_said_by_negation(r))
 		put_words(r, false, "\"!", "\"", out);
@@ -79,7 +92,7 @@ static void put_protocols(const struct rule *r, FILE *out)
 
 static void put_protocols_for_people(const struct rule *r, FILE *out)
 {
-	bool negated = !is_whole(r, NULL, true) && is_said_by_negation(r);
+	bool negated = !is_all(r, false) && is_said_by_negation(r);
 
 	if (negated)
 		fputs("all but ", out);

@@ -39,7 +39,7 @@ done
 # No plain capture may be called P2P by more than a port.
 for capture in pcaps/plain/*; do
 	if "$PEERWALL" classify --format csv "$capture" 2>/dev/null |
-		grep -E ',(file-sharing|p2p-voip|cryptocurrency|dht),(certain|likely),'; then
+		grep -E ',(file-sharing|p2p-[a-z]*|cryptocurrency|mining|sync|update-distribution|anonymity|dht),(certain|likely),'; then
 		fail "$capture: called peer-to-peer"
 	else
 		ok

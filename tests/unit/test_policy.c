@@ -385,6 +385,8 @@ static void protocols(void)
 		{ "[lan-sharing, \"!smb3\"]", "smb1, smb2, netbios" },
 		{ "[\"! smb3\", all]", "all but smb3" },
 		{ "[\"!file-sharing\"]", "all but file-sharing" },
+		{ "[overlay-vpn]", "overlay-vpn" },
+		{ "[\"!wireguard\"]", "all" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
