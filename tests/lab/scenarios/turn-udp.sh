@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# packages: coturn openssl
+#
+# coturn's own client asks for a relay over UDP, and sends messages through it to a peer that returns them.
+# shellcheck source=../rtc.sh
+. "$lab/rtc.sh"
+
+out=2 nat=yes
+
+labels() {
+	owned client turn
+	owned server turn
+	owned peer turn
+}
+
+setup() {
+	turn_server o1 server &&
+		spawn o2 peer turnutils_peer -L "$(addr4 o2)" &&
+		wait_for 10 listens "$(ns o2)" 3480 udp
+}
+
+go() { turn_echo l1 client "$(addr4 o1)" "$(addr4 o2)"; }
+
+proved() { [ "$(turn_echoed client)" -gt 500000 ]; }
+payload() { turn_echoed client; }
+versions() { version_of coturn; }
