@@ -5,13 +5,13 @@
 usage: table.py OUT line SCENARIO
        table.py OUT table SCENARIO…     the table; exit status 1 if a scenario failed
        table.py OUT update SCENARIO…    captures, labels and manifest into pcaps/lab/, the table into docs/accuracy.md
+       table.py replay PEERWALL [update]   judges the captures of pcaps/lab/ anew
 """
 import collections
 import datetime
-import glob
 import os
-import re
 import shutil
+import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -142,32 +142,123 @@ def print_table(results):
 
 # --- what is kept in the project ------------------------------------------------------------------------------------
 
-def keep_capture(r):
-    """Into pcaps/lab/, if the run was good."""
+COLUMNS = ('scenario', 'kind', 'programs', 'date', 'command', 'flows', 'right', 'wrong', 'unknown', 'blocked', 'throttled',
+           'harmed')
+
+
+def read_manifest():
+    path = os.path.join(PCAPS, 'manifest.tsv')
+    if not os.path.exists(path):
+        return {}
+    with open(path) as f:
+        rows = [dict(zip(COLUMNS, line.rstrip('\n').split('\t'))) for line in f]
+    return {row['scenario']: row for row in rows[1:]}
+
+
+def write_manifest(rows, scenarios):
+    with open(os.path.join(PCAPS, 'manifest.tsv'), 'w') as f:
+        f.write('\t'.join(COLUMNS) + '\n')
+        f.writelines('\t'.join(rows[n][c] for c in COLUMNS) + '\n' for n in scenarios if n in rows)
+
+
+def keep_run(r, rows):
+    """Capture, labels and row, if the run was good. What is kept is that of a run without complaints."""
     name = r.scenario.name
-    if r.skip or not r.reached('free'):
-        return False
+    if r.skip or r.complaints():
+        print('lab: %s: not kept: %s' % (name, r.skip or '; '.join(r.complaints())), file=sys.stderr)
+        return
     os.makedirs(PCAPS, exist_ok=True)
     for ending in ('.pcap', '.tsv'):
         shutil.copy(os.path.join(r.dir, name + ending), os.path.join(PCAPS, name + ending))
-    with open(os.path.join(PCAPS, name + '.run'), 'w') as f:
-        f.write('\t'.join((name, r.scenario.what, '; '.join(r.phase['free']['version']), datetime.date.today().isoformat(),
-                           'make lab S=' + name) + tuple(r.judged)) + '\n')
-    return True
+    values = (name, r.scenario.kind, '; '.join(r.phase['free']['version']), datetime.date.today().isoformat(),
+              'make lab S=' + name) + tuple(r.judged) + (r.blocked(), r.throttled(), r.harmed())
+    rows[name] = dict(zip(COLUMNS, values))
 
 
-def write_manifest(scenarios):
-    """One row a capture, from the rows that the runs have left."""
-    rows = [open(p).read().rstrip('\n') for p in sorted(glob.glob(os.path.join(PCAPS, '*.run')))]
-    with open(os.path.join(PCAPS, 'manifest.tsv'), 'w') as f:
-        f.write('scenario\twhat happens\tprograms\tdate\tcommand\tflows\tright\twrong\tunknown\n')
-        f.writelines(row + '\n' for row in rows if row.split('\t')[0] in scenarios)
+def table_of(rows, scenarios, kind, columns):
+    heads = {'scenario': 'Scenario', 'what': 'What happens', 'flows': 'Flows', 'right': 'Right', 'wrong': 'Wrong',
+             'unknown': 'Unknown', 'blocked': 'Blocked', 'throttled': 'At 1 mbit/s', 'harmed': 'Innocent harmed'}
+    text = '| %s |\n|%s\n' % (' | '.join(heads[c] for c in columns), '---|' * len(columns))
+    for name, s in scenarios.items():
+        if name in rows and s.kind == kind:
+            row = dict(rows[name], what=s.what)
+            text += '| %s |\n' % ' | '.join(row[c] for c in columns)
+    return text
+
+
+def write_accuracy(rows, scenarios):
+    of_p2p = ('scenario', 'what', 'flows', 'right', 'wrong', 'unknown', 'blocked', 'throttled', 'harmed')
+    of_plain = ('scenario', 'what', 'flows', 'wrong', 'harmed')
+    gaps = ''.join('* **%s**: %s\n' % (s.name, s.gap) for s in scenarios.values() if s.gap != '-')
+    never = ''.join('* **%s** has no run that could be kept.\n' % n for n in scenarios if n not in rows)
+    with open(os.path.join(HERE, 'accuracy.txt')) as f:
+        parts = f.read().split('@')
+    with open(ACCURACY, 'w') as f:
+        f.write(parts[0] + table_of(rows, scenarios, 'p2p', of_p2p) + parts[1] + (gaps + never or 'None.\n') + parts[2] +
+                table_of(rows, scenarios, 'plain', of_plain))
+
+
+def command_update(results, scenarios):
+    rows = read_manifest()
+    for r in results:
+        keep_run(r, rows)
+    write_manifest(rows, scenarios)
+    write_accuracy(rows, scenarios)
+
+
+# --- the kept captures again ----------------------------------------------------------------------------------------
+
+def complaints_of(name, row, judged):
+    """What is worse now than when the capture was kept."""
+    files = [os.path.join(PCAPS, name + ending) for ending in ('.pcap', '.tsv')]
+    missing = [f for f in files if not os.path.exists(f)]
+    if missing:
+        return ['%s is missing' % ', '.join(missing)]
+    found = []
+    if os.path.getsize(files[0]) >= 500_000:
+        found.append('its capture has 500 kB or more')
+    if int(judged[2]) > 0:
+        found.append('%s flows are named wrong' % judged[2])
+    if int(judged[1]) < int(row['right']):
+        found.append('%s flows are named right; it were %s' % (judged[1], row['right']))
+    return found
+
+
+def command_replay(binary, scenarios, update):
+    """Judges every kept capture; with `update`, what comes of it is what is kept."""
+    rows = read_manifest()
+    passed = failed = 0
+    for name in scenarios:
+        if name not in rows:
+            continue
+        run = subprocess.run([os.path.join(HERE, 'flows.py'), 'judge', '-v', binary] +
+                             [os.path.join(PCAPS, name + ending) for ending in ('.pcap', '.tsv')],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+        judged = run.stdout.split()
+        if len(judged) != 4:
+            judged = ['0', '0', '1', '0']
+        complaints = complaints_of(name, rows[name], judged)
+        if complaints:
+            print('FAIL lab capture %s: %s' % (name, '; '.join(complaints)))
+            print(''.join('    %s\n' % line for line in run.stderr.splitlines()[:10]), end='')
+            failed += 1
+        else:
+            passed += 1
+        if update:
+            rows[name].update(zip(('flows', 'right', 'wrong', 'unknown'), judged))
+    if update:
+        write_manifest(rows, scenarios)
+        write_accuracy(rows, scenarios)
+    print('%d passed, %d failed, 0 skipped' % (passed, failed))
+    return 1 if failed else 0
 
 
 def main():
+    scenarios = read_list()
+    if len(sys.argv) >= 3 and sys.argv[1] == 'replay':
+        return command_replay(sys.argv[2], scenarios, 'update' in sys.argv[3:])
     if len(sys.argv) < 4:
         sys.exit(__doc__)
-    scenarios = read_list()
     results = [Result(sys.argv[1], scenarios[n]) for n in sys.argv[3:]]
     if sys.argv[2] == 'line':
         r = results[0]
@@ -176,6 +267,7 @@ def main():
         return 0
     if sys.argv[2] == 'table':
         return print_table(results)
+    command_update(results, scenarios)
     return 0
 
 

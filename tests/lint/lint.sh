@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 status=0
 
 mapfile -t sources < <(find daemon nft tests -name '*.c' -o -name '*.h' | sort)
-mapfile -t scripts < <(find tests .ci -type f \( -name '*.sh' -o -path .ci/run -o -path tests/run -o -path tests/deps \) | sort)
+mapfile -t scripts < <(find tests .ci -type f \( -name '*.sh' -o -path .ci/run -o -path tests/run -o -path tests/deps -o -path tests/lab/lab -o -path tests/lab/phase \) | sort)
 
 echo "lint: style"
 # Bytes, not letters, whatever awk this is: style.awk counts the columns itself.
@@ -19,7 +19,7 @@ shellcheck -x "${scripts[@]}" || status=1
 echo "lint: cppcheck"
 cppcheck -q --std=c11 --language=c --enable=warning,performance,portability --inline-suppr \
 	--error-exitcode=1 --suppress=missingIncludeSystem -I build/gen -I tests/unit \
-	-j "$(nproc)" daemon nft tests/unit tests/bench || status=1
+	-j "$(nproc)" daemon nft tests/unit tests/bench tests/lab || status=1
 
 [ $status = 0 ] && echo "lint: clean"
 exit $status
