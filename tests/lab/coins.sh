@@ -49,3 +49,47 @@ litecoin_equal() {
 	best=$(litecoin "$1" "$2" getbestblockhash) && [ "$best" = "$(litecoin "$3" "$4" getbestblockhash)" ] &&
 		[ "$(litecoin "$1" "$2" getblockcount)" -gt 0 ]
 }
+
+# --- Monero -------------------------------------------------------------------
+
+monero_blocks=15
+monero_options=(--regtest --keep-fakechain --fixed-difficulty 1 --disable-dns-checkpoints --no-igd
+	--check-updates disabled --non-interactive --no-zmq --allow-local-ip)
+
+# monero_node HOST NAME [OPTION…]: monerod on a chain of its own. RPC on 127.0.0.1:18081.
+monero_node() {
+	local host=$1 name=$2
+	shift 2
+	uid_of "$name"
+	spawn "$host" "$name" monerod "${monero_options[@]}" --data-dir "$tmp/home-$name" "$@"
+}
+
+# monero HOST NAME METHOD [PARAMETERS]: what that node answers.
+monero() {
+	as "$1" "$2" curl -sS --max-time 20 -d "{\"jsonrpc\": \"2.0\", \"id\": 0, \"method\": \"$3\", \"params\": ${4:-{\}}}" \
+		http://127.0.0.1:18081/json_rpc
+}
+
+# monero_height HOST NAME
+monero_height() { monero "$1" "$2" get_block_count 2>/dev/null | sed -n 's/^ *"count": \([0-9]*\).*/\1/p'; }
+
+# monero_mine HOST NAME: $monero_blocks blocks. A node mines only when it is in step with others, or offline.
+monero_mine() {
+	local host=$1 name=$2
+	local wallet=42ey1afDFnn4886T7196doS9GPMzexD9gXpsZJDwVjeRVdFCSoHnv7KPbBeGpzJBzHRCAs9UxqeoyFQMYbqSWYTfJJQAWDm
+
+	monero_node "$host" "$name" --offline
+	wait_for 20 monero "$host" "$name" get_block_count &&
+		monero "$host" "$name" generateblocks "{\"amount_of_blocks\": $monero_blocks, \"wallet_address\": \"$wallet\"}" >/dev/null
+	stop "$started"
+}
+
+# monero_arrived HOST NAME: how many blocks it has fetched.
+monero_arrived() {
+	local height
+	height=$(monero_height "$1" "$2")
+	echo $((${height:-1} - 1))
+}
+
+# monero_has HOST NAME: all blocks have arrived there.
+monero_has() { [ "$(monero_height "$1" "$2")" = $((monero_blocks + 1)) ]; }
