@@ -8,7 +8,7 @@ certificate() {
 	local name=$1 alt=DNS:server.test host
 	shift
 	for host; do alt+=,IP:$(addr4 "$host"),IP:$(addr6 "$host"); done
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=server.test \
+	openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=server.test \
 		-addext "subjectAltName=$alt" -keyout "$tmp/$name.key" -out "$tmp/$name.pem" 2>/dev/null
 	chmod 644 "$tmp/$name.key"
 }
@@ -129,4 +129,88 @@ git_repository() {
 	random_file "$tmp/there/random.bin" 200k
 	HOME=$tmp git init -q -b main "$tmp/there" && HOME=$tmp git -C "$tmp/there" add . &&
 		HOME=$tmp git -C "$tmp/there" commit -qm first && HOME=$tmp git clone -q --bare "$tmp/there" "$tmp/there.git"
+}
+
+# mail_message N: one, with an attachment as mail has it.
+mail_message() {
+	printf 'From: anne@server.test\nTo: bob@server.test\nSubject: number %s\n\n' "$1" | sed 's/$/\r/'
+	head -c 20k /dev/urandom | base64 | sed 's/$/\r/'
+}
+
+# mail_store HOST NAME PROTOCOL: Dovecot with the mailbox $tmp/mail; "anne" gets in with "secret".
+mail_store() {
+	local host=$1 name=$2 protocol=$3
+
+	certificate mail "$host"
+	mkdir -p "$tmp/mail" "$tmp/run-$name"
+	chown -R mail "$tmp/mail"
+	cat >"$tmp/dovecot.conf" <<-END
+		base_dir = $tmp/run-$name
+		state_dir = $tmp/run-$name
+		log_path = /dev/stderr
+		protocols = $protocol
+		listen = *, ::
+		ssl = yes
+		ssl_cert = <$tmp/mail.pem
+		ssl_key = <$tmp/mail.key
+		disable_plaintext_auth = no
+		mail_location = maildir:$tmp/mail
+		mail_uid = $(id -u mail)
+		mail_gid = $(id -g mail)
+		first_valid_uid = 1
+		passdb {
+			driver = static
+			args = password=secret
+		}
+		userdb {
+			driver = static
+			args = home=$tmp/mail
+		}
+	END
+	belongs_to "$host" "$name" dovenull
+	spawn_root "$host" "$name" dovecot -F -c "$tmp/dovecot.conf"
+	wait_for 10 listens "$(ns "$host")" "$([ "$protocol" = imap ] && echo 993 || echo 995)"
+}
+
+# as_with_input HOST NAME COMMAND…: as() whose standard input is the caller's.
+as_with_input() {
+	local host=$1 name=$2
+	shift 2
+	uid_of "$name"
+	in_ns "$(ns "$host")" setpriv --reuid "$uid" --regid "$uid" --clear-groups -- env HOME="$tmp/home-$name" PATH="$plain_path" "$@"
+}
+
+# dns_server HOST NAME: unbound with host1.server.test to host8.server.test, on port 53, and 853 with TLS.
+dns_server() {
+	local host=$1 name=$2 n
+
+	certificate dns "$host"
+	uid_of "$name"
+	{
+		cat <<-END
+			server:
+			  interface: 0.0.0.0
+			  interface: ::0
+			  interface: 0.0.0.0@853
+			  tls-service-key: "$tmp/dns.key"
+			  tls-service-pem: "$tmp/dns.pem"
+			  access-control: 0.0.0.0/0 allow
+			  access-control: ::/0 allow
+			  username: ""
+			  chroot: ""
+			  directory: "$tmp/home-$name"
+			  pidfile: "$tmp/home-$name/pid"
+			  use-syslog: no
+			  module-config: "iterator"
+			  local-zone: "server.test." static
+		END
+		for n in 1 2 3 4 5 6 7 8; do
+			echo "  local-data: \"host$n.server.test. A 198.18.1.$n\""
+			echo "  local-data: 'host$n.server.test. TXT \"text of host$n\"'"
+			echo "  local-data-ptr: \"198.18.1.$n host$n.server.test\""
+		done
+		printf 'remote-control:\n  control-enable: no\n'
+	} >"$tmp/unbound.conf"
+	spawn "$host" "$name" unbound -d -c "$tmp/unbound.conf"
+	wait_for 10 listens "$(ns "$host")" 853
 }

@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# packages: opensmtpd swaks curl openssl
+#
+# swaks sends a message to OpenSMTPD, curl another with STARTTLS and over IPv6; both end up in a mailbox.
+
+# shellcheck source=../innocent.sh
+. "$lab/innocent.sh"
+
+labels() {
+	owned swaks other:smtp
+	owned curl other:smtp
+	owned smtpd other:smtp
+}
+
+setup() {
+	certificate mail o1
+	chmod 600 "$tmp/mail.key"
+	mail_message 1 >"$tmp/mail1"
+	mkdir "$tmp/mail"
+	chown mail "$tmp/mail"
+	cat >"$tmp/smtpd.conf" <<-END
+		pki server.test cert "$tmp/mail.pem"
+		pki server.test key "$tmp/mail.key"
+		listen on 0.0.0.0 port 25 tls pki server.test hostname server.test
+		listen on :: port 25 tls pki server.test hostname server.test
+		action "keep" maildir "$tmp/mail" virtual { "@" = mail }
+		match from any for any action "keep"
+	END
+	belongs_to o1 smtpd opensmtpd
+	spawn_apart o1 smtpd "/var/spool/smtpd /run" sh -c "chmod 711 /var/spool/smtpd && exec smtpd -d -f $tmp/smtpd.conf"
+	wait_for 10 listens "$(ns o1)" 25
+}
+
+go() {
+	as l1 swaks timeout 10 swaks --server "$(addr4 o1)" --from anne@server.test --to bob@server.test \
+		--header "Subject: by swaks" --body "$tmp/mail1" >"$tmp/swaks.log" 2>&1
+	as l1 curl curl -sSg --max-time 8 --ssl-reqd --cacert "$tmp/mail.pem" --mail-from anne@server.test --mail-rcpt bob@server.test \
+		-T "$tmp/mail1" "smtp://[$(addr6 o1)]/lab"
+}
+
+proved() { grep -rqs 'Subject: by swaks' "$tmp/mail/new" && grep -rqs 'Subject: number 1' "$tmp/mail/new"; }
+versions() { version_of opensmtpd; version_of swaks; version_of curl; }
