@@ -21,6 +21,10 @@ const struct dissector *const dissectors[] = {
 	&dissect_smb,
 	&dissect_netbios,
 
+	/* ---- currencies and overlays ---- */
+	&dissect_signature,
+	&dissect_tls_alpn,
+
 	/* ---- plain protocols ---- */
 	&dissect_tls,
 	&dissect_ssl2,

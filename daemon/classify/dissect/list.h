@@ -25,6 +25,10 @@ extern const struct dissector dissect_netbios;
 extern const struct dissector dissect_nmdc;
 extern const struct dissector dissect_smb;
 
+/* ---- currencies and overlays ---- */
+extern const struct dissector dissect_signature;
+extern const struct dissector dissect_tls_alpn;
+
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;
 extern const struct dissector dissect_ssl2;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 #include "plain.h"
+#include "tls_hello.h"
 
 /*
  * TLS (RFC 8446, 5246) and the hello of SSL 2 (RFC 5246 appendix E.2).
@@ -16,7 +17,6 @@ enum kind { KIND_CLIENT_HELLO = 1, KIND_SERVER_HELLO = 2 };
 
 #define RECORD_LENGTH_MAX (16384 + 2048)
 #define HELLO_LENGTH_MIN 38
-#define EXTENSIONS_MAX 64
 
 /* The random bytes of every hello that old Skype's servers imitate. */
 #define SKYPE_RANDOM "\x40\x1b\xe4\x86\x02\xad\xe0\x29"
@@ -26,28 +26,17 @@ static bool is_version(uint16_t version)
 	return version >= 0x0300 && version <= 0x0304;
 }
 
-/* `r` stands behind the version of a client hello. */
-static void find_server_name(struct rd r, struct finding *out)
+static void find_server_name(struct rd record, struct finding *out)
 {
-	rd_take(&r, 32);		/* random */
-	rd_take(&r, rd_u8(&r));		/* session */
-	rd_take(&r, rd_be16(&r));	/* ciphers */
-	rd_take(&r, rd_u8(&r));		/* compression */
-	rd_be16(&r);			/* length of the extensions */
+	struct tls_hello hello;
+	struct rd names;
 
-	for (int i = 0; i < EXTENSIONS_MAX && rd_left(&r); i++) {
-		uint16_t type = rd_be16(&r);
-		uint16_t len = rd_be16(&r);
-
-		if (type == 0) {
-			rd_be24(&r);	/* length of the list, kind of name */
-			out->name_len = rd_be16(&r);
-			out->name = rd_take(&r, out->name_len);
-			break;
-		}
-		rd_take(&r, len);
-	}
-
+	if (!tls_open_hello(&record, &hello) ||
+	    !tls_find_extension(&hello, TLS_SERVER_NAME, &names))
+		return;
+	rd_be24(&names);	/* length of the list, kind of name */
+	out->name_len = rd_be16(&names);
+	out->name = rd_take(&names, out->name_len);
 	if (!out->name)
 		out->name_len = 0;
 }
@@ -86,7 +75,7 @@ static enum answer look_handshake(const struct view *v, struct rd r, uint16_t le
 			return ANSWER_NO;
 		if (kind == KIND_SERVER_HELLO)
 			return look_server_hello(v, r, out);
-		find_server_name(r, out);
+		find_server_name(plain_rd(v), out);
 		return plain_yes(out, PROTO_TLS, "client hello");
 	}
 
