@@ -184,7 +184,7 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 /* Plain protocols that carry others: P2P inside of them is no contradiction. */
 static bool is_carrier(uint16_t proto)
 {
-	return proto == PROTO_HTTP || proto == PROTO_TLS;
+	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_SSDP;
 }
 
 static struct outcome outcome_of(const struct finding *f, enum stage stage)
@@ -240,6 +240,17 @@ static void learn_sender(struct ladder *l, const struct view *v, uint16_t proto,
 }
 
 /*
+ * NAT traversal was proven, and something else follows on the same addresses: what
+ * the way was opened for. A proof of that counts; a guess and plain media do not.
+ */
+static bool has_opened(const struct outcome *waiting, const struct outcome *next)
+{
+	return waiting->decided && waiting->label.confidence == CONFIDENCE_CERTAIN &&
+	       !protocol_in_all(catalogue_get(waiting->label.number)) &&
+	       next->label.confidence != CONFIDENCE_CERTAIN;
+}
+
+/*
  * An answer that is not the last word while some dissector may still prove more:
  * it waits. A plain answer takes the place of a likely P2P one, never the reverse.
  */
@@ -247,6 +258,10 @@ static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
 {
 	struct outcome *waiting = &f->watch->waiting;
 
+	if (has_opened(waiting, &o)) {
+		decide(l, f, *waiting);
+		return;
+	}
 	if (!more) {
 		decide(l, f, o);
 		return;

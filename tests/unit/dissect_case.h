@@ -33,6 +33,7 @@ struct dissect_case {
 	enum answer want;	/* to the last piece */
 	uint16_t proto;
 	enum confidence confidence;	/* NONE: certain */
+	bool waits;		/* the YES may change; without it that counts as MORE */
 	size_t yes_from;	/* bytes of the last piece at which it may be known; 0: all */
 	uint16_t port[2];	/* 0: some high port */
 };
@@ -135,6 +136,12 @@ static inline void play_end(struct played *p)
 	free(p->stream[1]);
 }
 
+/* No more pieces are needed. One that waits is played to its end. */
+static inline bool is_settled(const struct dissect_case *c, enum answer answer)
+{
+	return answer == ANSWER_YES && !c->waits;
+}
+
 /*
  * Plays the case with `last` bytes of its last piece, in steps of `step`
  * bytes (TCP; 0: whole pieces). The first YES, or the last answer.
@@ -146,7 +153,7 @@ static inline enum answer play(const struct dissect_case *c, size_t last, size_t
 	enum answer answer = ANSWER_NO;
 
 	play_begin(&p, c->dissector, c->transport, c->port);
-	for (int i = 0; i < SAYS_MAX && c->say[i].bytes && answer != ANSWER_YES; i++) {
+	for (int i = 0; i < SAYS_MAX && c->say[i].bytes && !is_settled(c, answer); i++) {
 		const struct say *s = &c->say[i];
 		bool is_last = i + 1 == SAYS_MAX || !c->say[i + 1].bytes;
 		size_t len = is_last ? last : s->len;
@@ -156,10 +163,10 @@ static inline enum answer play(const struct dissect_case *c, size_t last, size_t
 			size_t n = step && step < len - at ? step : len - at;
 
 			answer = hear(&p, s->side, s->bytes + at, n, out);
-			if (answer == ANSWER_YES && out->may_change)
+			if (answer == ANSWER_YES && out->may_change && !c->waits)
 				answer = ANSWER_MORE;	/* the ladder waits too */
 			at += n;
-		} while (at < len && answer != ANSWER_YES);
+		} while (at < len && !is_settled(c, answer));
 	}
 	play_end(&p);
 	return answer;
@@ -187,6 +194,7 @@ static inline void check_whole(const struct dissect_case *c)
 	UNIT_CHECK(f.proto == c->proto, "%s: protocol %u, not %u", c->name, f.proto, c->proto);
 	UNIT_CHECK(got == want, "%s: confidence %d, not %d", c->name, got, want);
 	UNIT_CHECK(f.what != NULL, "%s: no word on why", c->name);
+	UNIT_CHECK(!c->waits || f.may_change, "%s: does not wait", c->name);
 }
 
 /* Of the last piece, fewer bytes than tell anything are never a YES. */

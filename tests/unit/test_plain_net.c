@@ -42,35 +42,6 @@ static void dns(void)
 	CHECK_CASES(cases);
 }
 
-#define TID "0123456789ab"
-
-static void stun(void)
-{
-	static const struct dissect_case cases[] = {
-		{ "binding", &dissect_stun, TRANSPORT_UDP, { A("\0\1\0\0\x21\x12\xa4\x42" TID) },
-		  YES(PROTO_STUN) },
-		{ "in tcp", &dissect_stun, TRANSPORT_TCP, { A("\0\3\0\0\x21\x12\xa4\x42" TID) },
-		  YES(PROTO_STUN), .yes_from = 8 },
-		{ "framed in tcp", &dissect_stun, TRANSPORT_TCP,
-		  { A("\0\x14\0\1\0\0\x21\x12\xa4\x42" TID) }, YES(PROTO_STUN), .yes_from = 10 },
-		{ "old request", &dissect_stun, TRANSPORT_UDP, { A("\0\1\0\0abcd" TID) },
-		  YES(PROTO_STUN) },
-		{ "old answer", &dissect_stun, TRANSPORT_UDP,
-		  { B("\1\1\0\x0c" "abcd" TID "\0\1\0\x08\0\1\x11\x2b\1\2\3\4") },
-		  YES(PROTO_STUN) },
-		{ "old answer with nothing in it", &dissect_stun, TRANSPORT_UDP,
-		  { B("\1\1\0\0abcd" TID) }, .want = ANSWER_NO },
-		{ "channel data", &dissect_turn, TRANSPORT_UDP, { A("\x40\1\0\4abcd") },
-		  YES(PROTO_STUN), .port = { 0, 3478 } },
-		{ "channel data elsewhere", &dissect_turn, TRANSPORT_UDP, { A("\x40\1\0\4abcd") },
-		  .want = ANSWER_NO },
-		{ "length wrong", &dissect_stun, TRANSPORT_UDP,
-		  { A("\0\1\0\4\x21\x12\xa4\x42" TID) }, .want = ANSWER_NO },
-	};
-
-	CHECK_CASES(cases);
-}
-
 #define Z8 "\0\0\0\0\0\0\0\0"
 #define Z40 Z8 Z8 Z8 Z8 Z8
 #define Z200 Z40 Z40 Z40 Z40 Z40
@@ -167,14 +138,6 @@ static void shapes(void)
 		  YES(PROTO_MODBUS), .yes_from = 8, .port = { 0, 502 } },
 		{ "iec 104", &dissect_shape, TRANSPORT_TCP, { A("\x68\4\7\0\0\0") },
 		  YES(PROTO_IEC104), .port = { 0, 2404 } },
-		{ "teredo", &dissect_shape, TRANSPORT_UDP,
-		  { A("\x60\0\0\0\0\0\x3b\x15" "0123456789abcdef0123456789abcdef") },
-		  YES(PROTO_TEREDO), .port = { 0, 3544 } },
-		{ "port mapping", &dissect_shape, TRANSPORT_UDP,
-		  { A("\0\2\0\0\xc8\xd5\xc8\xd5\0\0\x0e\x10") },
-		  YES(PROTO_NAT_PMP), .port = { 0, 5351 }, .yes_from = 2 },
-		{ "port mapping, question", &dissect_shape, TRANSPORT_UDP, { A("\0\0") },
-		  YES(PROTO_NAT_PMP), .port = { 0, 5351 } },
 		{ "vxlan", &dissect_shape, TRANSPORT_UDP,
 		  { A("\x08\0\0\0\0\0\1\0" "0123456789abcdef") },
 		  YES(PROTO_VXLAN), .yes_from = 22, .port = { 0, 4789 } },
@@ -194,7 +157,6 @@ static void shapes(void)
 
 static const struct unit_test tests[] = {
 	{ "dns", dns },
-	{ "stun and turn", stun },
 	{ "ntp and dhcp", hosts },
 	{ "snmp, ldap, kerberos", ber },
 	{ "shapes", shapes },

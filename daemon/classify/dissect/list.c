@@ -25,6 +25,15 @@ const struct dissector *const dissectors[] = {
 	&dissect_signature,
 	&dissect_tls_alpn,
 
+	/* ---- NAT traversal: before every shape that proves less ---- */
+	&dissect_stun,
+	&dissect_turn,
+	&dissect_turn_tls,
+	&dissect_teredo,
+	&dissect_nat_pmp,
+	&dissect_pcp,
+	&dissect_upnp_igd,
+
 	/* ---- plain protocols ---- */
 	&dissect_tls,
 	&dissect_ssl2,
@@ -33,8 +42,6 @@ const struct dissector *const dissectors[] = {
 	&dissect_magic,
 	&dissect_banner,
 	&dissect_quic,
-	&dissect_stun,
-	&dissect_turn,
 	&dissect_dtls,
 	&dissect_ntp,
 	&dissect_dhcp,

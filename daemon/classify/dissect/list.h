@@ -29,6 +29,15 @@ extern const struct dissector dissect_smb;
 extern const struct dissector dissect_signature;
 extern const struct dissector dissect_tls_alpn;
 
+/* ---- NAT traversal ---- */
+extern const struct dissector dissect_nat_pmp;
+extern const struct dissector dissect_pcp;
+extern const struct dissector dissect_stun;
+extern const struct dissector dissect_teredo;
+extern const struct dissector dissect_turn;
+extern const struct dissector dissect_turn_tls;
+extern const struct dissector dissect_upnp_igd;
+
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;
 extern const struct dissector dissect_ssl2;
@@ -37,8 +46,6 @@ extern const struct dissector dissect_dns;
 extern const struct dissector dissect_magic;
 extern const struct dissector dissect_banner;
 extern const struct dissector dissect_quic;
-extern const struct dissector dissect_stun;
-extern const struct dissector dissect_turn;
 extern const struct dissector dissect_dtls;
 extern const struct dissector dissect_ntp;
 extern const struct dissector dissect_dhcp;

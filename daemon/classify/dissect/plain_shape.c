@@ -86,11 +86,6 @@ static const struct shape shapes[] = {
 	{ PROTO_CAPWAP, UDP, 5246, 0xfe000000, 0, NO_LENGTH, 8, DATAGRAM, "control" },
 	{ PROTO_CAPWAP, UDP, 5247, 0xfe000000, 0, NO_LENGTH, 8, DATAGRAM, "data" },
 
-	/* RFC 4380 */
-	{ PROTO_TEREDO, UDP, 3544, 0xf0000000, 0x60000000, LENGTH_BE16, 4, 40, 40, DATAGRAM,
-	  "ipv6 packet" },
-	{ PROTO_TEREDO, UDP, 3544, 0xfffe0000, 0, NO_LENGTH, 48, DATAGRAM, "indication" },
-
 	/* Routing: RFC 2453, 2080; 2281; Cisco GLBP; 5880; 5036; 8029; 8966 */
 	{ PROTO_ROUTING, UDP, 520, 0xf8fc0000, 0, NO_LENGTH, 4, DATAGRAM, "rip" },
 	{ PROTO_ROUTING, UDP, 521, 0xfcff0000, 0x00010000, NO_LENGTH, 4, DATAGRAM, "ripng" },
@@ -108,12 +103,6 @@ static const struct shape shapes[] = {
 	/* IEEE 1588; a message may be followed by padding */
 	{ PROTO_PTP, UDP, 319, 0x000f0000, 0x00020000, NO_LENGTH, 34, 512, "event" },
 	{ PROTO_PTP, UDP, 320, 0x000f0000, 0x00020000, NO_LENGTH, 34, 1500, "general" },
-
-	/* RFC 6886: the lengths are fixed; RFC 6887 */
-	{ PROTO_NAT_PMP, UDP, 5351, ~0u, 0, NO_LENGTH, 2, 2, "question" },
-	{ PROTO_NAT_PMP, UDP, 5351, 0xfffcffff, 0, NO_LENGTH, 12, 12, "mapping" },
-	{ PROTO_NAT_PMP, UDP, 5351, 0xfffc0000, 0x00800000, NO_LENGTH, 12, 16, "answer" },
-	{ PROTO_NAT_PMP, UDP, 5351, 0xff7c0000, 0x02000000, NO_LENGTH, 24, 1100, "pcp message" },
 
 	/* ONF OpenFlow; DMTF ASF (RMCP); Cisco SCCP; CQL native protocol; RFC 7252 */
 	{ PROTO_OPENFLOW, TCP, 6633, 0xf8c00000, 0, LENGTH_BE16, 2, 0, 8, DATAGRAM, "message" },
@@ -192,7 +181,7 @@ static enum answer fits(const struct view *v, const struct shape *s)
 	uint64_t size = v->now.whole;
 	uint32_t head = s->least < HEAD_LEN ? s->least : HEAD_LEN;
 
-	/* A question of NAT-PMP is two bytes long: what is not there reads as zero. */
+	/* What is not there reads as zero. */
 	if (!plain_is_tcp(v) && size < s->least)
 		return ANSWER_NO;
 	if (plain_is_tcp(v) && v->now.len < head)
