@@ -212,7 +212,14 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
 /* Programs of other kinds serve everybody on one port: their servers are no peers. */
 static bool has_peers(uint16_t proto)
 {
-	return strcmp(catalogue_get(proto)->category, "file-sharing") == 0;
+	static const char *const kinds[] = { "file-sharing", "cryptocurrency" };
+	const char *category = catalogue_get(proto)->category;
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		any |= strcmp(category, kinds[i]) == 0;
+
+	return any;
 }
 
 static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,

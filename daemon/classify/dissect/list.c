@@ -24,6 +24,7 @@ const struct dissector *const dissectors[] = {
 	/* ---- currencies and overlays ---- */
 	&dissect_signature,
 	&dissect_tls_alpn,
+	&dissect_bitcoin,
 
 	/* ---- NAT traversal: before every shape that proves less ---- */
 	&dissect_stun,

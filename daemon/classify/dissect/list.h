@@ -26,6 +26,7 @@ extern const struct dissector dissect_nmdc;
 extern const struct dissector dissect_smb;
 
 /* ---- currencies and overlays ---- */
+extern const struct dissector dissect_bitcoin;
 extern const struct dissector dissect_signature;
 extern const struct dissector dissect_tls_alpn;
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+#include <string.h>
+
+/*
+ * Bitcoin's network protocol, version 1, and the networks that took it over with
+ * a magic number of their own. The first message of either side is "version":
+ *
+ *   offset  0       4                    16       20         24
+ *           | magic | command, NUL-filled | length | checksum | payload |
+ *
+ *   version: | version 4 | services 8 | time 8 | receiver 26 | sender 26 | nonce 8 |
+ *            | length 1 | user agent | ...
+ *
+ * The first clients had no checksum. Version 2 (BIP 324) is random to us.
+ */
+#define COMMAND_LEN 12
+#define LENGTH_MAX 0x02000000		/* of a message: MAX_SIZE */
+#define AGENT_AT (24 + 80)
+
+/* From each network's chain parameters (chainparams.cpp or its like). */
+static const struct chain {
+	char magic[5];
+	uint16_t proto;
+	bool shared;		/* several networks' private test chains begin so */
+	const char *what;
+} chains[] = {
+	{ "\xf9\xbe\xb4\xd9", PROTO_BITCOIN, false, "bitcoin message" },
+	{ "\x0b\x11\x09\x07", PROTO_BITCOIN, false, "bitcoin testnet3 message" },
+	{ "\x1c\x16\x3f\x28", PROTO_BITCOIN, false, "bitcoin testnet4 message" },
+	{ "\x0a\x03\xcf\x40", PROTO_BITCOIN, false, "bitcoin signet message" },
+	{ "\xfa\xbf\xb5\xda", PROTO_BITCOIN, true, "regtest message" },
+	{ "\xe3\xe1\xf3\xe8", PROTO_BITCOIN, false, "bitcoin cash message" },
+	{ "\xf4\xe5\xf3\xf4", PROTO_BITCOIN, false, "bitcoin cash testnet message" },
+	{ "\xf9\xbe\xb4\xfe", PROTO_BITCOIN, false, "namecoin message" },
+	{ "\xbf\x0c\x6b\xbd", PROTO_BITCOIN, false, "dash message" },
+	{ "\xfb\xc0\xb6\xdb", PROTO_LITECOIN, false, "litecoin message" },
+	{ "\xfd\xd2\xc8\xf1", PROTO_LITECOIN, false, "litecoin testnet message" },
+	{ "\xc0\xc0\xc0\xc0", PROTO_DOGECOIN, false, "dogecoin message" },
+	{ "\xfc\xc1\xb7\xdc", PROTO_DOGECOIN, false, "dogecoin testnet message" },
+	{ "\x24\xe9\x27\x64", PROTO_ZCASH, false, "zcash message" },
+	{ "\xfa\x1a\xf9\xbf", PROTO_ZCASH, false, "zcash testnet message" },
+	{ "\xaa\xe8\x3f\x5f", PROTO_ZCASH, false, "zcash regtest message" },
+};
+
+#define N_CHAINS (sizeof(chains) / sizeof(chains[0]))
+
+/* What a program says it is, where its chain does not tell. */
+static const struct {
+	const char *agent;
+	uint16_t proto;
+} agents[] = {
+	{ "/LitecoinCore:", PROTO_LITECOIN },
+	{ "/Shibetoshi:", PROTO_DOGECOIN },
+};
+
+/* Small letters and digits, at least three, and NULs up to the command's length. */
+static bool is_command(const uint8_t *command)
+{
+	size_t n = 0;
+
+	while (n < COMMAND_LEN && ((command[n] >= 'a' && command[n] <= 'z') ||
+				   (command[n] >= '0' && command[n] <= '9')))
+		n++;
+	if (n < 3)
+		return false;
+	while (n < COMMAND_LEN && !command[n])
+		n++;
+
+	return n == COMMAND_LEN;
+}
+
+/* Which of the networks that share a magic: what the user agent says, once it has come. */
+static void tell_apart(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	const uint8_t *agent;
+	size_t n;
+
+	rd_take(&r, AGENT_AT);
+	n = rd_u8(&r);
+	agent = rd_take(&r, n);
+	if (r.shortfall) {
+		out->may_change = !v->full;
+		return;
+	}
+
+	r = rd_of(agent, n);
+	for (size_t i = 0; i < sizeof(agents) / sizeof(agents[0]); i++) {
+		if (rd_contains(&r, agents[i].agent, strlen(agents[i].agent)))
+			out->proto = agents[i].proto;
+	}
+}
+
+/* The chain whose magic `r` stands at, which is then read. */
+static const struct chain *chain_of(struct rd *r)
+{
+	struct rd start = *r;
+	bool may_come = false;
+
+	for (size_t i = 0; i < N_CHAINS; i++) {
+		*r = start;
+		if (rd_expect(r, chains[i].magic, 4))
+			return &chains[i];
+		may_come |= r->shortfall;
+	}
+
+	r->shortfall = may_come;
+	return NULL;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	const struct chain *chain = chain_of(&r);
+	const uint8_t *command;
+	uint32_t length;
+
+	if (!chain)
+		return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
+
+	command = rd_take(&r, COMMAND_LEN);
+	length = rd_le32(&r);
+	if (command && !is_command(command))
+		return ANSWER_NO;
+	if (r.shortfall)
+		return v->full ? ANSWER_NO : ANSWER_MORE;
+	if (length > LENGTH_MAX)
+		return ANSWER_NO;
+
+	out->proto = chain->proto;
+	out->what = chain->what;
+	if (chain->shared && memcmp(command, "version", 8) == 0)
+		tell_apart(v, out);
+	return ANSWER_YES;
+}
+
+const struct dissector dissect_bitcoin = {
+	.name = "bitcoin",
+	.proto = PROTO_BITCOIN,
+	.transports = TRANSPORT_TCP,
+	.FIRST("\xf9\x0b\x1c\x0a\xfa\xe3\xf4\xbf\xfb\xfd\xc0\xfc\x24\xaa"),
+	.look = look,
+};
