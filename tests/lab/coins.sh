@@ -93,3 +93,40 @@ monero_arrived() {
 
 # monero_has HOST NAME: all blocks have arrived there.
 monero_has() { [ "$(monero_height "$1" "$2")" = $((monero_blocks + 1)) ]; }
+
+# --- Bitcoin ------------------------------------------------------------------
+
+# bitcoin_miner HOST NAME ADDRESS MEGABYTES: bcoin with a block chain, random data in its last blocks.
+bitcoin_miner() {
+	spawn_node "$1" "$2" bcoin-miner.js "$3" "$4"
+	wait_for 20 grep -q '^mined' "$tmp/$2.log"
+}
+
+# bitcoin_node HOST NAME node|spvnode [OPTION…]: bcoin's own program; it listens to nobody and has no chain yet.
+bitcoin_node() {
+	local host=$1 name=$2 program=$3
+	shift 3
+	spawn "$host" "$name" node "$node_modules/bcoin/bin/$program" --network=regtest --memory=true \
+		--prefix="$tmp/home-$name" --listen=false --workers=false --log-level=info "$@"
+}
+
+# bitcoin_tip HOST NAME: the height of that node's chain, and its last block.
+bitcoin_tip() {
+	as "$1" "$2" curl -sS --max-time 5 http://127.0.0.1:48332/ 2>/dev/null |
+		sed -n 's/^ *"height": \([0-9]*\),/\1/p; s/^ *"tip": \("[0-9a-f]*"\).*/\1/p' | paste -sd' '
+}
+
+# bitcoin_equal HOST NAME HOST NAME: both have the same chain of more than a hundred blocks.
+bitcoin_equal() {
+	local tip
+	tip=$(bitcoin_tip "$1" "$2")
+	[ "${tip%% *}" -gt 100 ] && [ "$tip" = "$(bitcoin_tip "$3" "$4")" ]
+}
+
+# bitcoin_height HOST NAME
+bitcoin_height() {
+	local tip
+	tip=$(bitcoin_tip "$1" "$2")
+	tip=${tip%% *}
+	echo "${tip:-0}"
+}

@@ -68,3 +68,11 @@ lab_web() {
 	spawn "$host" "$name" nginx -e stderr -c "$home/nginx.conf"
 	wait_for 10 listens "$(ns "$host")" 80
 }
+
+# spawn_node HOST NAME SCRIPT [ARGUMENT…]: tests/lab/node/SCRIPT, with the modules that package.json names.
+spawn_node() {
+	local host=$1 name=$2 script=$3
+	shift 3
+	[ -d "$tmp/node" ] || { cp -r "$lab/node" "$tmp/node" && ln -s "$node_modules" "$tmp/node/node_modules"; }
+	spawn "$host" "$name" node "$tmp/node/$script" "$@"
+}
