@@ -36,3 +36,45 @@ turn_echoed() {
 	bytes=$(grep -o 'tot_recv_bytes ~ [0-9]*' "$tmp/$1.log" | tail -n 1 | tr -dc 0-9)
 	echo "${bytes:-0}"
 }
+
+# port_mapper HOST NAME [CONFIGURATION]: miniupnpd on that router, UPnP IGD on port 5000, NAT-PMP and PCP on 5351,
+# for whoever 198.18.0.0/16 has: the gateway behind its own NAT.
+port_mapper() {
+	local host=$1 name=$2 more=${3:-} ns home
+	ns=$(ns "$host") home=$tmp/home-$name
+
+	mkdir -p "$home"
+	ip -n "$ns" link add ext0 type veth peer name ext1
+	ip -n "$ns" addr add 192.0.3.2/24 dev ext0	# to miniupnpd a test net is no outside
+	ip -n "$ns" link set ext0 up
+	ip -n "$ns" link set ext1 up
+	ip -n "$ns" addr add "$(addr4 "$host")/16" dev eth0 noprefixroute
+	ip -n "$ns" addr del "$(addr4 "$host")/24" dev eth0
+	ip -n "$ns" route replace "198.18.${host#o}.1" dev eth0
+	ip -n "$ns" route replace default via "198.18.${host#o}.1"
+	in_ns "$ns" nft 'add table inet filter
+		add chain inet filter miniupnpd
+		add chain inet filter prerouting { type nat hook prerouting priority -100; }
+		add chain inet filter prerouting_miniupnpd
+		add rule inet filter prerouting jump prerouting_miniupnpd
+		add chain inet filter postrouting { type nat hook postrouting priority 100; }
+		add chain inet filter postrouting_miniupnpd
+		add rule inet filter postrouting jump postrouting_miniupnpd'
+	cat >"$home/miniupnpd.conf" <<-END
+		ext_ifname=ext0
+		listening_ip=eth0
+		http_port=5000
+		enable_natpmp=yes
+		enable_upnp=yes
+		secure_mode=no
+		lease_file=$home/leases
+		uuid=9d3e2e4f-8935-429d-a42b-e3a61ea17856
+		allow 1024-65535 0.0.0.0/0 1-65535
+		$more
+	END
+	spawn_root "$host" "$name" miniupnpd -d -f "$home/miniupnpd.conf" -P "$home/pid"
+	wait_for 10 listens "$ns" 5000 && wait_for 10 listens "$ns" 5351 udp
+}
+
+# port_is_open HOST PORT: that miniupnpd there forwards it.
+port_is_open() { in_ns "$(ns "$1")" nft list chain inet filter prerouting_miniupnpd 2>/dev/null | grep -q "dport $2 "; }
