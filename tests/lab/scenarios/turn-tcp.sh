@@ -22,6 +22,6 @@ setup() {
 
 go() { turn_echo l1 client "$(addr6 o1)" "$(addr6 o2)" -t -x; }
 
-proved() { [ "$(turn_echoed client)" -gt 500000 ]; }
+proved() { [ "$(turn_echoed client)" -gt 900000 ]; }
 payload() { turn_echoed client; }
 versions() { version_of coturn; }

@@ -22,6 +22,6 @@ setup() {
 
 go() { turn_echo l1 client "$(addr4 o1)" "$(addr4 o2)"; }
 
-proved() { [ "$(turn_echoed client)" -gt 500000 ]; }
+proved() { [ "$(turn_echoed client)" -gt 900000 ]; }
 payload() { turn_echoed client; }
 versions() { version_of coturn; }
