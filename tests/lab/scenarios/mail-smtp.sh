@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# packages: opensmtpd swaks curl openssl
+# packages: opensmtpd swaks curl
 #
-# swaks sends a message to OpenSMTPD, curl another with STARTTLS and over IPv6; both end up in a mailbox.
+# swaks sends a message to OpenSMTPD, curl another over IPv6; both end up in a mailbox. No STARTTLS: the
+# server and the OpenSSL of Debian 12 do not get along.
 
 # shellcheck source=../innocent.sh
 . "$lab/innocent.sh"
@@ -14,16 +15,12 @@ labels() {
 }
 
 setup() {
-	certificate mail o1
-	chmod 600 "$tmp/mail.key"
 	mail_message 1 >"$tmp/mail1"
 	mkdir "$tmp/mail"
 	chown mail "$tmp/mail"
 	cat >"$tmp/smtpd.conf" <<-END
-		pki server.test cert "$tmp/mail.pem"
-		pki server.test key "$tmp/mail.key"
-		listen on 0.0.0.0 port 25 tls pki server.test hostname server.test
-		listen on :: port 25 tls pki server.test hostname server.test
+		listen on 0.0.0.0 port 25 hostname server.test
+		listen on :: port 25 hostname server.test
 		action "keep" maildir "$tmp/mail" virtual { "@" = mail }
 		match from any for any action "keep"
 	END
@@ -35,7 +32,7 @@ setup() {
 go() {
 	as l1 swaks timeout 10 swaks --server "$(addr4 o1)" --from anne@server.test --to bob@server.test \
 		--header "Subject: by swaks" --body "$tmp/mail1" >"$tmp/swaks.log" 2>&1
-	as l1 curl curl -sSg --max-time 8 --ssl-reqd --cacert "$tmp/mail.pem" --mail-from anne@server.test --mail-rcpt bob@server.test \
+	as l1 curl curl -sSg --max-time 8 --mail-from anne@server.test --mail-rcpt bob@server.test \
 		-T "$tmp/mail1" "smtp://[$(addr6 o1)]/lab"
 }
 
