@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "../../daemon/classify/keccak.h"
+#include "../../daemon/classify/secp256k1.h"
 #include "dissect_case.h"
 
 /* Currencies' networks: the messages as their specifications and programs have them. */
@@ -59,7 +61,8 @@ static void shared_magic(void)
 {
 	static const struct dissect_case cases[] = {
 		{ "bitcoin", &dissect_bitcoin, TRANSPORT_TCP,
-		  { A("\xfa\xbf\xb5\xda" VERSION LENGTH VERSION_BODY "\x10/Satoshi:25.0.0/" ZERO8) },
+		  { A("\xfa\xbf\xb5\xda" VERSION LENGTH VERSION_BODY
+		      "\x10/Satoshi:25.0.0/" ZERO8) },
 		  YES(PROTO_BITCOIN), .yes_from = 121 },
 		{ "litecoin", &dissect_bitcoin, TRANSPORT_TCP,
 		  { A("\xfa\xbf\xb5\xda" VERSION LENGTH VERSION_BODY "\x15/LitecoinCore:0.21.4/") },
@@ -80,7 +83,8 @@ static void monero(void)
 	static const struct dissect_case cases[] = {
 		{ "handshake", &dissect_signature, TRANSPORT_TCP,
 		  { A("\1\x21\1\1\1\1\1\1" "\xe2\0\0\0\0\0\0\0" "\1\xe9\3\0\0"
-		      "\0\0\0\0" "\1\0\0\0" "\1\0\0\0" "\1\x11\1\1\1\1\2\1\1") }, YES(PROTO_MONERO), .yes_from = 8 },
+		      "\0\0\0\0" "\1\0\0\0" "\1\0\0\0" "\1\x11\1\1\1\1\2\1\1") }, YES(PROTO_MONERO),
+		  .yes_from = 8 },
 		{ "ones", &dissect_signature, TRANSPORT_TCP,
 		  { A("\1\1\1\1\1\1\1\1\1\1\1\1") }, .want = ANSWER_NO },
 	};
@@ -88,10 +92,105 @@ static void monero(void)
 	CHECK_CASES(cases);
 }
 
+/* EIP-8's first example of discovery 4, a ping. */
+#define PING_HASH \
+	"\xe9\x61\x4c\xcf\xd9\xfc\x3e\x74\x36\x00\x18\x52\x2d\x30\xe1\x41\x9a\x14\x34\x07\xff\xcc" \
+	"\xe7\x48\xde\x3e\x22\x11\x6b\x7e\x8d\xc9"
+#define PING_SIGNED \
+	"\x2f\xf7\x47\x88\xc0\xb6\x66\x3a\xaa\x3d\x67\xd6\x41\x93\x65\x11\xc8\xf8\xd6\xad\x86\x98" \
+	"\xb8\x20\xa7\xcf\x9e\x1b\xe7\x15\x5e\x9a\x24\x1f\x55\x66\x58\xc5\x54\x28\xec\x05\x63\x51" \
+	"\x43\x65\x79\x9a\x4b\xe2\xbe\x5a\x68\x5a\x80\x97\x1d\xdc\xfa\x80\xcb\x42\x2c\xdd\x01\x01" \
+	"\xec\x04\xcb\x84\x7f\x00\x00\x01\x82\x0c\xfa\x82\x15\xa8\xd7\x90\x00\x00\x00\x00\x00\x00" \
+	"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x82\x08\xae\x82\x0d\x05\x84\x43\xb9\xa3\x55\x01" \
+	"\x02"
+
+/* The first bytes of EIP-8's second example of an RLPx handshake. */
+#define AUTH \
+	"\x01\xb3\x04\xab\x75\x78\x55\x51\x67\xbe\x81\x54\xd5\xcc\x45\x6f\x56\x7d\x5b\xa3\x02\x66" \
+	"\x24\x33\x67\x42\x22\x36\x0f\x08\xd5\xf1\x53\x44\x99\xd3\x67\x8b\x51\x3b\x0f\xca\x47\x4f" \
+	"\x3a\x51\x4b\x18\xe7\x56\x83\x03\x2e\xb6\x3f\xcc\xb1\x6c\x15\x6d\xc6\xeb\x2c\x0b\x15\x93" \
+	"\xf0"
+
+/* The curve's generator (SEC 2, 2.4.1). */
+#define POINT_X \
+	"\x79\xbe\x66\x7e\xf9\xdc\xbb\xac\x55\xa0\x62\x95\xce\x87\x0b\x07\x02\x9b\xfc\xdb\x2d\xce" \
+	"\x28\xd9\x59\xf2\x81\x5b\x16\xf8\x17\x98"
+#define POINT_Y \
+	"\x48\x3a\xda\x77\x26\xa3\xc4\x65\x5d\xa4\xfb\xfc\x0e\x11\x08\xa8\xfd\x17\xb4\x48\xa6\x85" \
+	"\x54\x19\x9c\x47\xd0\x8f\xfb\x10\xd4\xb8"
+#define NOISE16 "\x93\x0b\xd7\x6c\x2e\xf1\x58\xa4\x1d\x8f\x72\xe5\x36\xca\x49\xb0"
+#define NOISE48 NOISE16 "\x07\x5b\xbe\x61\xd2\x9c\x34\xef\x80\x15\xa9\x7d\xc3\x4e\x66\xfa" \
+	"\x21\xb8\x55\x0c\xe3\x9f\x78\xd6\x3b\x84\x6a\xf7\x12\xcd\x40\xa6"
+#define NOISE15 "\x2a\xc4\x97\x5e\x0d\xb3\x68\xf2\x1b\x86\x74\xdf\x39\xae\x53"
+
+static void hash_and_curve(void)
+{
+	static const uint8_t of_nothing[] =
+		"\xc5\xd2\x46\x01\x86\xf7\x23\x3c\x92\x7e\x7d\xb2\xdc\xc7\x03\xc0"
+		"\xe5\x00\xb6\x53\xca\x82\x27\x3b\x7b\xfa\xd8\x04\x5d\x85\xa4\x70";
+	uint8_t digest[KECCAK256_LEN];
+	uint8_t point[] = POINT_X POINT_Y;
+
+	keccak256((const uint8_t *)"", 0, digest);
+	CU_ASSERT(memcmp(digest, of_nothing, sizeof(digest)) == 0);
+
+	CU_ASSERT(secp256k1_is_point(point));
+	for (size_t i = 0; i < SECP256K1_POINT_LEN; i++) {
+		point[i] ^= 0x10;
+		CU_ASSERT(!secp256k1_is_point(point));
+		point[i] ^= 0x10;
+	}
+}
+
+static void ethereum(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "a ping", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(PING_HASH PING_SIGNED) }, YES(PROTO_ETHEREUM) },
+		{ "a ping whose hash is not right", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(NOISE16 NOISE16 PING_SIGNED) }, .want = ANSWER_NO },
+		{ "discovery 5", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(NOISE48 PING_SIGNED), B(NOISE48 NOISE15) }, .want = ANSWER_MAYBE },
+		{ "an answer of another size", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(NOISE48 PING_SIGNED), B(NOISE48 NOISE16) }, .want = ANSWER_NO },
+		{ "rlpx", &dissect_eth_rlpx, TRANSPORT_TCP,
+		  { A(AUTH NOISE48) }, YES(PROTO_ETHEREUM),
+		  .yes_from = 67 },
+		{ "its answer", &dissect_eth_rlpx, TRANSPORT_TCP,
+		  { B("\x01\x20\x04" POINT_X POINT_Y) }, YES(PROTO_ETHEREUM) },
+		{ "no point", &dissect_eth_rlpx, TRANSPORT_TCP,
+		  { A("\x01\x6c\x04" POINT_Y POINT_X NOISE48 NOISE48) }, .want = ANSWER_NO },
+		{ "too small", &dissect_eth_rlpx, TRANSPORT_TCP,
+		  { A("\0\x41\x04" POINT_X POINT_Y) }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+/* A capture that kept less than there was: no hash, but the list ends with the datagram. */
+static void ethereum_cut(void)
+{
+	static const char ping[] = PING_HASH PING_SIGNED;
+	static struct played p;
+	struct finding f = { .confidence = CONFIDENCE_CERTAIN };
+
+	play_begin(&p, &dissect_eth_discovery, TRANSPORT_UDP, NULL);
+	show(&p, SIDE_INITIATOR, ping, 110);
+	p.v.now.whole = sizeof(ping) - 1;
+	CU_ASSERT(p.d->look(&p.v, &f) == ANSWER_YES);
+	CU_ASSERT(f.confidence == CONFIDENCE_LIKELY);
+	p.v.now.whole++;
+	CU_ASSERT(p.d->look(&p.v, &f) == ANSWER_NO);
+	play_end(&p);
+}
+
 static const struct unit_test tests[] = {
 	{ "bitcoin and its kind", bitcoin },
 	{ "one magic for several networks", shared_magic },
 	{ "monero", monero },
+	{ "Keccak-256 and secp256k1", hash_and_curve },
+	{ "ethereum", ethereum },
+	{ "ethereum, cut short", ethereum_cut },
 };
 
 UNIT_MAIN("dissect: currencies", tests)

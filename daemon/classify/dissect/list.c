@@ -25,6 +25,8 @@ const struct dissector *const dissectors[] = {
 	&dissect_signature,
 	&dissect_tls_alpn,
 	&dissect_bitcoin,
+	&dissect_eth_rlpx,
+	&dissect_eth_discovery,
 
 	/* ---- NAT traversal: before every shape that proves less ---- */
 	&dissect_stun,

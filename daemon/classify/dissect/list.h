@@ -27,6 +27,8 @@ extern const struct dissector dissect_smb;
 
 /* ---- currencies and overlays ---- */
 extern const struct dissector dissect_bitcoin;
+extern const struct dissector dissect_eth_discovery;
+extern const struct dissector dissect_eth_rlpx;
 extern const struct dissector dissect_signature;
 extern const struct dissector dissect_tls_alpn;
 

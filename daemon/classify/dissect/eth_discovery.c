@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "list.h"
+
+#include <string.h>
+
+#include "../keccak.h"
+#include "../random.h"
+
+/*
+ * Ethereum's node discovery over UDP (ethereum/devp2p).
+ *
+ *   version 4   | hash 32 | signature 65 | type 1 | RLP list |
+ *               hash = Keccak-256 of all that follows
+ *   version 5   | iv 16 | header 23 and more, enciphered | message, enciphered |
+ *
+ * Version 4 proves itself. Version 5 is enciphered by its receiver's name, which
+ * is not on the wire; all there is to see is that a node that does not know the
+ * sender answers with a challenge, 63 bytes and never more or less.
+ */
+#define HASH_LEN 32
+#define RECOVERY_AT 96			/* the signature's last byte, 0 or 1 */
+#define LIST_AT 98
+#define DATAGRAM_MAX 1280
+#define CHALLENGE_LEN 63
+#define RANDOM_LOOK 96
+#define ORDINARY_MIN 87			/* head 39, sender's name 32, message of at least 16 */
+
+/* ping, pong, find node, neighbours, and the two of EIP-868 */
+static bool is_type(uint8_t type)
+{
+	return type >= 1 && type <= 6;
+}
+
+/* The list's size with its head, or 0 when there is no list (RLP, yellow paper appendix B). */
+static uint32_t list_size(struct rd r)
+{
+	uint8_t head = rd_u8(&r);
+
+	if (head >= 0xc0 && head <= 0xf7)
+		return 1u + head - 0xc0;
+	if (head == 0xf8)
+		return 2u + rd_u8(&r);
+	if (head == 0xf9)
+		return 3u + rd_be16(&r);
+	return 0;
+}
+
+/* A message that a capture cut short has no hash to check; its list must end with it. */
+static enum answer look_v4(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	const uint8_t *hash = rd_take(&r, HASH_LEN);
+	uint8_t digest[KECCAK256_LEN];
+	struct rd signed_part = r;
+	uint8_t recovery, type;
+	uint32_t size;
+
+	rd_take(&r, RECOVERY_AT - HASH_LEN);
+	recovery = rd_u8(&r);
+	type = rd_u8(&r);
+	size = list_size(r);
+	if (r.shortfall || recovery > 1 || !is_type(type) || !size)
+		return ANSWER_NO;
+
+	out->what = "discovery 4";
+	if (v->now.len < v->now.whole) {
+		out->confidence = CONFIDENCE_LIKELY;
+		return LIST_AT + size == v->now.whole ? ANSWER_YES : ANSWER_NO;
+	}
+
+	keccak256(signed_part.at, rd_left(&signed_part), digest);
+	return memcmp(hash, digest, HASH_LEN) == 0 ? ANSWER_YES : ANSWER_NO;
+}
+
+static bool is_enciphered(const struct piece *p)
+{
+	return looks_random(rd_of(p->data, p->len), RANDOM_LOOK);
+}
+
+static bool is_ordinary(const struct piece *p)
+{
+	return p->whole >= ORDINARY_MIN && p->whole <= DATAGRAM_MAX && is_enciphered(p);
+}
+
+/* The first question of version 5 was just noise to us; the challenge in answer to it tells. */
+static enum answer look_v5(const struct view *v, struct finding *out)
+{
+	out->what = "discovery 5 challenge";
+	return v->side == SIDE_RESPONDER && !v->n_seen[SIDE_RESPONDER] &&
+	       v->now.whole == CHALLENGE_LEN && is_enciphered(&v->now) &&
+	       v->n_seen[SIDE_INITIATOR] && is_ordinary(&v->seen[SIDE_INITIATOR][0]) ?
+		ANSWER_MAYBE : ANSWER_NO;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	enum answer answer = look_v4(v, out);
+
+	return answer == ANSWER_NO ? look_v5(v, out) : answer;
+}
+
+const struct dissector dissect_eth_discovery = {
+	.name = "ethereum discovery",
+	.proto = PROTO_ETHEREUM,
+	.transports = TRANSPORT_UDP,
+	.look = look,
+};
