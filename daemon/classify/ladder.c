@@ -11,6 +11,7 @@
 #include "panel.h"
 #include "peers.h"
 #include "random.h"
+#include "series.h"
 
 /*
  * A flow is undecided until one of these speaks, in this order, on each of its
@@ -41,6 +42,7 @@ struct ladder {
 	struct pool watches;
 	struct ndpi_stage *ndpi;	/* made when it is first needed */
 	struct peers *peers;
+	struct series *series;
 	struct panel panel;
 	void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto);
 	void *ctx;
@@ -55,7 +57,10 @@ struct ladder *ladder_new(const struct ladder_options *options)
 
 	l->options = *options;
 	l->peers = peers_new();
-	if (!l->peers) {
+	l->series = series_new();
+	if (!l->peers || !l->series) {
+		peers_free(l->peers);
+		series_free(l->series);
 		free(l);
 		return NULL;
 	}
@@ -71,6 +76,7 @@ void ladder_free(struct ladder *l)
 		return;
 	ndpi_stage_free(l->ndpi);
 	peers_free(l->peers);
+	series_free(l->series);
 	pool_close(&l->watches);
 	free(l);
 }
@@ -144,16 +150,29 @@ static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 	};
 }
 
+/* A shape that might have been chance, of a socket that is known for it by now. */
+static struct outcome borne_out(const struct ladder *l, const struct flow *f)
+{
+	struct outcome o = f->watch->maybe;
+
+	o.decided = o.proto && f->key.transport == IPPROTO_UDP &&
+		    peer_of(l, f, f->last_us) == o.proto;
+	return o;
+}
+
 /*
  * An undecided flow ends: what waits will do. A client whose encrypted greeting
  * is refused comes back with a plain one, so its peer may be known by now.
  */
 static void settle(struct ladder *l, struct flow *f)
 {
-	struct outcome o = f->watch->waiting;
+	struct outcome waiting = f->watch->waiting;
+	struct outcome o = waiting;
 
+	if (!o.decided || (o.stage == STAGE_NDPI && o.label.number == LABEL_CLEARED))
+		o = borne_out(l, f);
 	if (!o.decided)
-		o = unreadable(l, f);
+		o = waiting.decided ? waiting : unreadable(l, f);
 	if (o.decided && !o.packet)
 		o.packet = f->payload_packets;
 	if (o.decided)
@@ -209,14 +228,19 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
 	};
 }
 
-/* Programs of other kinds serve everybody on one port: their servers are no peers. */
-static bool has_peers(uint16_t proto)
+/*
+ * Programs of other kinds serve everybody on one port: their servers are no peers.
+ * Those of calls and streams do so over TCP.
+ */
+static bool has_peers(uint16_t proto, uint8_t transport)
 {
-	static const char *const kinds[] = { "file-sharing", "cryptocurrency" };
+	static const char *const kinds[] = { "file-sharing", "cryptocurrency", "p2p-streaming",
+					     "p2p-voip" };
+	size_t n = transport == TRANSPORT_UDP ? 4 : 2;
 	const char *category = catalogue_get(proto)->category;
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (size_t i = 0; i < n; i++)
 		any |= strcmp(category, kinds[i]) == 0;
 
 	return any;
@@ -291,7 +315,7 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 		finding->confidence--;
 		l->counters.lowered++;
 	}
-	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto))
+	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto, v->transport))
 		learn_sender(l, v, finding->proto, now_us);
 	offer(l, f, outcome_of(finding, STAGE_DISSECTOR),
 	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
@@ -325,6 +349,23 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 	}
 
 	return false;
+}
+
+/*
+ * A shape that may be chance, and is not: one end is known for it, or its sender's
+ * socket has numbered a series of them, by which it is then known.
+ */
+static bool is_borne_out(struct ladder *l, const struct view *v, const struct finding *maybe,
+			 int64_t now_us)
+{
+	const struct addr *from = v->addr[v->side];
+	uint16_t port = v->port[v->side];
+
+	if (maybe->numbered && series_add(l->series, from, port, maybe->proto,
+					  v->addr[1 - v->side], maybe->number))
+		peers_learn(l->peers, from, port, maybe->proto, now_us);
+
+	return is_learned(l, v, maybe->proto, now_us);
 }
 
 /* An own dissector has read the same bytes and did not say yes: nDPI's word is then worth less. */
@@ -401,14 +442,17 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 
 	if (v.now.len)
 		a = panel_ask(&l->panel, f->watch, &v);
+	if (a.maybe) {
+		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
+		f->watch->maybe = outcome_of(&a.maybe_finding, STAGE_PEER);
+	}
 
 	if (a.p2p) {
 		offer_p2p(l, f, &v, &a, p->time_us);
 	} else if (a.plain) {
 		offer(l, f, plain_outcome(&a.plain_finding), a.more);
-	} else if (a.maybe && is_learned(l, &v, a.maybe_finding.proto, p->time_us)) {
-		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
-		offer(l, f, outcome_of(&a.maybe_finding, STAGE_PEER), true);
+	} else if (a.maybe && is_borne_out(l, &v, &a.maybe_finding, p->time_us)) {
+		offer(l, f, f->watch->maybe, true);
 	} else if ((peer = unreadable(l, f)).decided) {
 		offer(l, f, peer, true);
 	} else {

@@ -23,6 +23,7 @@ struct watch {
 	uint8_t n_flights;
 	void *ndpi;
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
+	struct outcome maybe;		/* the latest shape that might be chance */
 };
 
 /* TCP: the packet's payload joins its sender's stream and turn. */

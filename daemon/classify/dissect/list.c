@@ -28,6 +28,9 @@ const struct dissector *const dissectors[] = {
 	&dissect_eth_rlpx,
 	&dissect_eth_discovery,
 
+	/* ---- streaming, calls, old networks ---- */
+	&dissect_skype,
+
 	/* ---- NAT traversal: before every shape that proves less ---- */
 	&dissect_stun,
 	&dissect_turn,
@@ -86,6 +89,9 @@ const struct dissector *const dissectors[] = {
 	&dissect_kad,
 	&dissect_edonkey_udp,
 	&dissect_bt_mse,
+
+	/* ---- streaming, calls, old networks: looser shapes ---- */
+	&dissect_skype_udp,
 
 	NULL,
 };

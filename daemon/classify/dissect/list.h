@@ -41,6 +41,10 @@ extern const struct dissector dissect_turn;
 extern const struct dissector dissect_turn_tls;
 extern const struct dissector dissect_upnp_igd;
 
+/* ---- streaming, calls, old networks ---- */
+extern const struct dissector dissect_skype;
+extern const struct dissector dissect_skype_udp;
+
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;
 extern const struct dissector dissect_ssl2;
