@@ -184,12 +184,79 @@ static void ethereum_cut(void)
 	play_end(&p);
 }
 
+#define COOKIE NOISE16 NOISE16
+#define SIGNED COOKIE NOISE48 NOISE16
+
+static void nano(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "query", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\x14\x14\x12\x0a\1\0" COOKIE) }, YES(PROTO_NANO) },
+		{ "query of version 2", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\x14\x14\x12\x0a\5\0" COOKIE) }, YES(PROTO_NANO) },
+		{ "response and query", &dissect_nano, TRANSPORT_TCP,
+		  { B("RC\x14\x13\x12\x0a\3\0" COOKIE SIGNED) }, YES(PROTO_NANO) },
+		{ "keepalive", &dissect_nano, TRANSPORT_UDP,
+		  { A("RA\x12\x12\x11\2\0\0" NOISE48 NOISE48 NOISE48) }, YES(PROTO_NANO) },
+		{ "a version too high", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\x12\x14\x12\x0a\1\0" COOKIE) }, .want = ANSWER_NO },
+		{ "unknown extensions", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\x14\x14\x12\x0a\1\1" COOKIE) }, .want = ANSWER_NO },
+		{ "more than a query", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\x14\x14\x12\x0a\1\0" COOKIE "x") }, .want = ANSWER_NO,
+		  .yes_from = 40 },
+		{ "text", &dissect_nano, TRANSPORT_TCP,
+		  { A("RCPT TO:<a@example.org>\r\n") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void stratum(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "subscribe", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"id\": 1, \"method\": \"mining.subscribe\", \"params\": []}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 28 },
+		{ "notify", &dissect_stratum, TRANSPORT_TCP,
+		  { B("{\"params\":[\"bf\"],\"id\":null,\"method\":\"mining.notify\"}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 44 },
+		{ "Ethereum", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"worker\":\"a\",\"jsonrpc\":\"2.0\",\"params\":[\"0\"],\"id\":2,"
+		      "\"method\":\"eth_submitLogin\"}\n") }, YES(PROTO_STRATUM), .yes_from = 78 },
+		{ "CryptoNote", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\"},"
+		      "\"id\":1}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 46 },
+		{ "its answer", &dissect_stratum, TRANSPORT_TCP,
+		  { B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","
+		      "\"job_id\":\"3\",\"target\":\"b88d0600\"}}}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 58 },
+		{ "another login", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"login\",\"params\":{\"user\":\"4\",\"pass\":\"x\"},"
+		      "\"id\":1}\n") },
+		  .want = ANSWER_NO },
+		{ "the word elsewhere", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"say\",\"params\":[\"mining.subscribe\"]}\n") },
+		  .want = ANSWER_NO },
+		{ "Ethereum's node", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"jsonrpc\":\"2.0\",\"method\":\"eth_blockNumber\",\"id\":1}\n") },
+		  .want = ANSWER_NO },
+		{ "no JSON", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{ mining.subscribe }\n") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "bitcoin and its kind", bitcoin },
 	{ "one magic for several networks", shared_magic },
 	{ "monero", monero },
 	{ "Keccak-256 and secp256k1", hash_and_curve },
 	{ "ethereum", ethereum },
+	{ "nano", nano },
+	{ "stratum", stratum },
 	{ "ethereum, cut short", ethereum_cut },
 };
 

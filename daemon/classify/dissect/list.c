@@ -27,6 +27,8 @@ const struct dissector *const dissectors[] = {
 	&dissect_bitcoin,
 	&dissect_eth_rlpx,
 	&dissect_eth_discovery,
+	&dissect_nano,
+	&dissect_stratum,
 
 	/* ---- streaming, calls, old networks ---- */
 	&dissect_skype,
