@@ -89,10 +89,62 @@ static void libp2p(void)
 	CHECK_CASES(cases);
 }
 
+#define SERVER_HELLO "\x16\x03\x03\0\x2f\2\0\0\x2b\3\3" BYTES32 "\0\xc0\x2f\0\0\3\0\0\0"
+/* A certificate's names, in what stands for a certificate. */
+#define CERTIFICATE(issuer, subject) \
+	"\x16\x03\x03\0\x54\x0b\0\0\x50\0\0\x4d\0\0\x4a\x30\x82" \
+	"\x31\x1a\x30\x18\x06\3\x55\4\3\x0c\x10" issuer \
+	"\x17\x0d" "170101000000Z" "\x31\x1a\x30\x18\x06\3\x55\4\3\x0c\x10" subject
+#define SNI(name) "\0\0\0\x15\0\x13\0\0\x10" name
+#define TORS_NAME SNI("www.k3vq7zxa.com")
+#define P256_P224 "\0\x0a\0\6\0\4\0\x17\0\x15"
+
+static void tor(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "hello", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x52", "\x4e", "\x23", TORS_NAME P256_P224)) },
+		  YES(PROTO_TOR), .confidence = CONFIDENCE_LIKELY },
+		{ "hello with X25519", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x54", "\x50", "\x25", TORS_NAME
+			    "\0\x0a\0\x08\0\6\0\x17\0\x1d\0\x15")) },
+		  YES(PROTO_TOR), .confidence = CONFIDENCE_LIKELY },
+		{ "other groups", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x52", "\x4e", "\x23", TORS_NAME "\0\x0a\0\6\0\4\0\x1d\0\x17")) },
+		  .want = ANSWER_MORE },
+		{ "another name", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x52", "\x4e", "\x23", SNI("www.k3vq8zxa.com") P256_P224)) },
+		  .want = ANSWER_NO },
+		{ "with ALPN", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x5b", "\x57", "\x2c", TORS_NAME P256_P224
+			    "\0\x10\0\5\0\3\2h2")) }, .want = ANSWER_NO },
+		{ "certificate", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x48", "\x44", "\x19", TORS_NAME)),
+		    B(SERVER_HELLO CERTIFICATE("www.n5dwtyrq.com", "www.4kolmzh2.net")) },
+		  YES(PROTO_TOR) },
+		{ "another site's certificate", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x48", "\x44", "\x19", SNI("www.examples.com"))),
+		    B(SERVER_HELLO CERTIFICATE("Certifier for it", "www.examples.com")) },
+		  .want = ANSWER_NO },
+		{ "certificate for another hello", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x2f", "\x2b", "\0", "")),
+		    B(SERVER_HELLO CERTIFICATE("www.n5dwtyrq.com", "www.4kolmzh2.net")) },
+		  .want = ANSWER_NO },
+		{ "directory", &dissect_signature, TRANSPORT_TCP,
+		  { A("GET /tor/status-vote/current/consensus-microdesc HTTP/1.0\r\n") },
+		  YES(PROTO_TOR), .yes_from = 21 },
+		{ "a web page", &dissect_signature, TRANSPORT_TCP,
+		  { A("GET /tor/index.html HTTP/1.1\r\n") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "application protocols inside TLS", alpn },
 	{ "sync and updates", sync_and_updates },
 	{ "libp2p", libp2p },
+	{ "tor", tor },
 };
 
 UNIT_MAIN("dissect: overlays", tests)

@@ -33,6 +33,7 @@ extern const struct dissector dissect_nano;
 extern const struct dissector dissect_signature;
 extern const struct dissector dissect_stratum;
 extern const struct dissector dissect_tls_alpn;
+extern const struct dissector dissect_tor;
 
 /* ---- NAT traversal ---- */
 extern const struct dissector dissect_nat_pmp;

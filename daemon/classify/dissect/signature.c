@@ -30,6 +30,11 @@ static const struct signature {
 	/* multistream-select 1: the length of a line, then the line */
 	{ PROTO_IPFS, TCP, BYTES("\x13/multistream/1.0.0\n"), 0, "multistream-select" },
 
+	/* Tor's directory over HTTP: dir-spec 4, appendix B */
+	{ PROTO_TOR, TCP, BYTES("GET /tor/status-vote/"), 0, "directory request" },
+	{ PROTO_TOR, TCP, BYTES("GET /tor/server/"), 0, "directory request" },
+	{ PROTO_TOR, TCP, BYTES("GET /tor/micro/d/"), 0, "directory request" },
+
 	/* BitTorrent Sync, local discovery: the name, and a bencoded dictionary */
 	{ PROTO_RESILIO, UDP, BYTES("BSYNC\0d"), 20, "local discovery" },
 };
@@ -61,6 +66,6 @@ const struct dissector dissect_signature = {
 	.name = "signature",
 	.proto = PROTO_IPFS,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("\x2e\x9e\x01\x0e\x13" "B"),
+	.FIRST("\x2e\x9e\x01\x0e\x13" "BG"),
 	.look = look,
 };
