@@ -92,3 +92,17 @@ tor_client() {
 }
 
 tor_is_up() { grep -q 'Bootstrapped 100%' "$tmp/client.log"; }
+
+# tor_bridge HOST: a bridge that nobody's directory knows, behind obfs4; $bridge_line is for the client.
+tor_bridge() {
+	local fingerprint cert
+
+	tor_common bridge "$authority" "Address $(addr4 "$1")" "ORPort $(addr4 "$1"):5000" 'SocksPort 0' 'BridgeRelay 1' \
+		'ExtORPort auto' 'PublishServerDescriptor 0' 'ExitRelay 0' 'ServerTransportPlugin obfs4 exec /usr/bin/obfs4proxy' \
+		"ServerTransportListenAddr obfs4 $(addr4 "$1"):8443"
+	tor_start "$1" bridge
+	wait_for 30 grep -q 'Bootstrapped 100%' "$tmp/bridge.log" && wait_for 10 listens "$(ns "$1")" 8443 || return
+	fingerprint=$(sed 's/.* //' "$home/data/fingerprint")
+	cert=$(sed -n 's/^Bridge .*\(cert=[^ ]*\).*/\1/p' "$home/data/pt_state/obfs4_bridgeline.txt")
+	bridge_line="Bridge obfs4 $(addr4 "$1"):8443 $fingerprint $cert iat-mode=0"
+}
