@@ -62,6 +62,7 @@ struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
 	bool may_change;		/* of a YES: more bytes may name another protocol: wait */
+	bool both;			/* of a YES: both sides have proved it, not just this one */
 	bool numbered;			/* of a MAYBE: its sender counts what it sends to anyone */
 	uint16_t number;
 	const char *what;		/* the signature, constant: "handshake", "dht query" */

@@ -259,13 +259,14 @@ static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_
  * program speaks from. Over TCP only a listening port means anything, the
  * responder's, whichever side spoke first; of the sender, the host is known.
  */
-static void learn_sender(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
+static void learn_sender(struct ladder *l, const struct view *v, enum side side, uint16_t proto,
+			 int64_t now_us)
 {
-	const struct addr *a = v->addr[v->side];
+	const struct addr *a = v->addr[side];
 
 	learn(l, a, PEER_ANY_PORT, proto, now_us);
 	if (v->transport == TRANSPORT_UDP)
-		learn(l, a, v->port[v->side], proto, now_us);
+		learn(l, a, v->port[side], proto, now_us);
 	else
 		learn(l, v->addr[SIDE_RESPONDER], v->port[SIDE_RESPONDER], proto, now_us);
 }
@@ -315,8 +316,11 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 		finding->confidence--;
 		l->counters.lowered++;
 	}
-	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto, v->transport))
-		learn_sender(l, v, finding->proto, now_us);
+	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto, v->transport)) {
+		learn_sender(l, v, v->side, finding->proto, now_us);
+		if (finding->both)
+			learn_sender(l, v, 1 - v->side, finding->proto, now_us);
+	}
 	offer(l, f, outcome_of(finding, STAGE_DISSECTOR),
 	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
 }

@@ -95,6 +95,8 @@ const struct dissector *const dissectors[] = {
 
 	/* ---- streaming, calls, old networks: looser shapes ---- */
 	&dissect_skype_udp,
+	&dissect_kontiki,
+	&dissect_ppstream,
 
 	NULL,
 };

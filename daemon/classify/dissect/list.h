@@ -45,6 +45,8 @@ extern const struct dissector dissect_turn_tls;
 extern const struct dissector dissect_upnp_igd;
 
 /* ---- streaming, calls, old networks ---- */
+extern const struct dissector dissect_kontiki;
+extern const struct dissector dissect_ppstream;
 extern const struct dissector dissect_skype;
 extern const struct dissector dissect_skype_udp;
 
