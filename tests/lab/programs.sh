@@ -7,7 +7,7 @@
 version_of() { echo "${2:-$1} $(dpkg-query -W -f '${Version}' "$1" 2>/dev/null)"; }
 
 # node_version_of MODULE
-node_version_of() { echo "$1 $(sed -n 's/^ *"version": "\(.*\)".*/\1/p' "$node_modules/$1/package.json")"; }
+node_version_of() { echo "$1 $(sed -n 's/^[[:space:]]*"version": "\([0-9][^"]*\)".*/\1/p' "$node_modules/$1/package.json")"; }
 
 node_modules=$NODE/node_modules		# what tests/lab/node/package.json names, installed
 
