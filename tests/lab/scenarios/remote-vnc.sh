@@ -18,7 +18,7 @@ setup() {
 	wait_for 10 listens "$(ns o1)" 5901
 }
 
-go() { as l1 viewer timeout 10 vncsnapshot -quiet "$(addr4 o1):1" screen.jpg; }
+go() { as l1 viewer timeout 10 vncsnapshot -quiet -allowblank -encodings hextile "$(addr4 o1):1" screen.jpg; }
 
 proved() { [ "$(head -c 3 "$tmp/home-viewer/screen.jpg" 2>/dev/null | od -An -tx1)" = ' ff d8 ff' ]; }
 versions() { version_of tigervnc-standalone-server; version_of vncsnapshot; }
