@@ -14,7 +14,8 @@
  * too plain to stand alone.
  */
 #define OPEN_LEN 20
-#define KIND_MAX 7
+#define KIND_FIRST 2		/* 1 is a hail */
+#define KIND_LAST 7
 #define WINDOW 64		/* messages under way */
 
 struct message {
@@ -34,7 +35,8 @@ static bool is_message(const struct piece *p, struct message *m)
 	rd_take(&r, 4);
 	m->sequence = rd_be32(&r);
 	m->acknowledged = rd_be32(&r);
-	return !r.shortfall && version == 2 && kind && kind <= KIND_MAX && !zero;
+	return !r.shortfall && version == 2 && kind >= KIND_FIRST &&
+	       kind <= KIND_LAST && !zero;
 }
 
 /* `number` is `from` or a little more. */
