@@ -78,3 +78,18 @@ port_mapper() {
 
 # port_is_open HOST PORT: that miniupnpd there forwards it.
 port_is_open() { in_ns "$(ns "$1")" nft list chain inet filter prerouting_miniupnpd 2>/dev/null | grep -q "dport $2 "; }
+
+# webtorrent HOST NAME TORRENT DIRECTORY PORT tcp|utp|webrtc: WebTorrent under node.
+webtorrent() {
+	mkdir -p "$4"
+	give "$2" "$4"
+	spawn_node "$1" "$2" webtorrent.mjs "${@:3}"
+}
+
+webtorrent_is_complete() { grep -qx complete "$tmp/$1.log"; }
+
+# webtorrent_tracker HOST NAME: the tracker of WebTorrent, HTTP, UDP and WebSocket on port 8000.
+webtorrent_tracker() {
+	spawn "$1" "$2" node "$node_modules/bittorrent-tracker/bin/cmd.js" --port 8000 --http-hostname "$(addr4 "$1")" --udp-hostname "$(addr4 "$1")"
+	wait_for 15 listens "$(ns "$1")" 8000
+}
