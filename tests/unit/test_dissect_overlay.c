@@ -140,11 +140,67 @@ static void tor(void)
 	CHECK_CASES(cases);
 }
 
+/* The addresses and ports are those of dissect_case.h, the ports little endian. */
+#define TO_B "\xc6\x33\x64\2\x42\x9c"
+#define ZERO8 "\0\0\0\0\0\0\0\0"
+#define TO_A "\xc0\0\2\1\x41\x9c"
+
+static void hyperswarm(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "request", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\3\x0c\x94\x43" TO_B "\2" BYTES32) },
+		  YES(PROTO_HYPERSWARM), .yes_from = 10 },
+		{ "answer", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { B("\x13\1\x94\x43" TO_A BYTES32) }, YES(PROTO_HYPERSWARM), .yes_from = 10 },
+		{ "for somebody else", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\3\x0c\x94\x43" TO_A "\2" BYTES32) }, .want = ANSWER_NO },
+		{ "stream", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\xff\1\1\0" "\xaa\x85\xff\x50" "\0\0\x40\0" ZERO8 BYTES16),
+		    B("\xff\1\0\0" "\x45\x59\x98\x13" "\0\0\x40\0" "\0\0\0\0" "\1\0\0\0") },
+		  YES(PROTO_HYPERSWARM), .confidence = CONFIDENCE_LIKELY },
+		{ "one side of a stream", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\xff\1\1\0" "\xaa\x85\xff\x50" "\0\0\x40\0" ZERO8 BYTES16) },
+		  .want = ANSWER_MAYBE },
+		{ "sides that do not count each other", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\xff\1\1\0" "\xaa\x85\xff\x50" "\0\0\x40\0" "\x17\0\x92\0" "\0\0\0\0"),
+		    B("\xff\1\0\0" "\x45\x59\x98\x13" "\0\0\x40\0" "\0\0\0\0" "\1\0\0\0") },
+		  .want = ANSWER_MAYBE },
+		{ "hole punch", &dissect_hyperswarm, TRANSPORT_UDP, { A("\0") },
+		  .want = ANSWER_MAYBE },
+		{ "a game's packet", &dissect_hyperswarm, TRANSPORT_UDP,
+		  { A("\xff\xff\xff\xffgetstatus") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void opendht(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "query", &dissect_signature, TRANSPORT_UDP,
+		  { A("\x85\xa1" "a\x81\xa2id\xc4\x14" BYTES16 "abcd" "\xa1q\xa4ping"
+		      "\xa1t\xce\1\2\3\4\xa1y\xa1q\xa1v\xa4RNG1") }, YES(PROTO_OPENDHT), .yes_from = 32 },
+		{ "answer", &dissect_signature, TRANSPORT_UDP,
+		  { B("\x84\xa1r\x82\xa2id\xc4\x14" BYTES16 "abcd"
+		      "\xa2sa\xc4\4\xc0\0\2\1\xa1t") },
+		  YES(PROTO_OPENDHT), .yes_from = 32 },
+		{ "another map", &dissect_signature, TRANSPORT_UDP,
+		  { A("\x85\xa1" "a\x81\xa2ip\xc4\x14" BYTES16 "abcd") }, .want = ANSWER_NO },
+		{ "media", &dissect_signature, TRANSPORT_UDP,
+		  { A("\x80\x60\x12\x34\0\0\0\xa0" BYTES32) }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "application protocols inside TLS", alpn },
 	{ "sync and updates", sync_and_updates },
 	{ "libp2p", libp2p },
 	{ "tor", tor },
+	{ "hyperswarm", hyperswarm },
+	{ "opendht", opendht },
 };
 
 UNIT_MAIN("dissect: overlays", tests)

@@ -30,6 +30,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_eth_discovery,
 	&dissect_nano,
 	&dissect_stratum,
+	&dissect_hyperswarm,
 
 	/* ---- streaming, calls, old networks ---- */
 	&dissect_skype,

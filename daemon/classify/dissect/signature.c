@@ -11,10 +11,12 @@ static const struct signature {
 	uint8_t transports;
 	uint8_t n;
 	const char *bytes;
+	const char *mask;	/* which bits count; NULL: all */
 	uint32_t least;		/* UDP: the message's size */
 	const char *what;
 } signatures[] = {
-#define BYTES(bytes) sizeof(bytes) - 1, bytes
+#define BYTES(bytes) sizeof(bytes) - 1, bytes, NULL
+#define MASKED(bytes, mask) sizeof(bytes) - 1, bytes, mask
 #define TCP TRANSPORT_TCP
 #define UDP TRANSPORT_UDP
 	/* Syncthing: local discovery 4 (magic, then a device id of 32 bytes); relay protocol 1 */
@@ -35,11 +37,34 @@ static const struct signature {
 	{ PROTO_TOR, TCP, BYTES("GET /tor/server/"), 0, "directory request" },
 	{ PROTO_TOR, TCP, BYTES("GET /tor/micro/d/"), 0, "directory request" },
 
+	/* OpenDHT (network_engine.cpp), in MessagePack: {a: {id: 20 bytes…, and the same with r */
+	{ PROTO_OPENDHT, UDP, MASKED("\x80\xa1" "a\x80\xa2id\xc4\x14",
+				     "\xf0\xff\xff\xf0\xff\xff\xff\xff\xff"), 32, "query" },
+	{ PROTO_OPENDHT, UDP, MASKED("\x80\xa1r\x80\xa2id\xc4\x14",
+				     "\xf0\xff\xff\xf0\xff\xff\xff\xff\xff"), 32, "answer" },
+
 	/* BitTorrent Sync, local discovery: the name, and a bencoded dictionary */
 	{ PROTO_RESILIO, UDP, BYTES("BSYNC\0d"), 20, "local discovery" },
 };
 
 #define N_SIGNATURES (sizeof(signatures) / sizeof(signatures[0]))
+
+/* As rd_expect, for the bits that count. */
+static bool expect(struct rd *r, const struct signature *s)
+{
+	const uint8_t *at;
+
+	if (!s->mask)
+		return rd_expect(r, s->bytes, s->n);
+
+	at = rd_take(r, s->n);
+	for (size_t i = 0; at && i < s->n; i++) {
+		if ((at[i] ^ (uint8_t)s->bytes[i]) & (uint8_t)s->mask[i])
+			return false;
+	}
+
+	return at != NULL;
+}
 
 static enum answer look(const struct view *v, struct finding *out)
 {
@@ -51,7 +76,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 		if (!(s->transports & v->transport))
 			continue;
-		if (rd_expect(&r, s->bytes, s->n) && v->now.whole >= s->least) {
+		if (expect(&r, s) && v->now.whole >= s->least) {
 			out->proto = s->proto;
 			out->what = s->what;
 			return ANSWER_YES;
@@ -66,6 +91,7 @@ const struct dissector dissect_signature = {
 	.name = "signature",
 	.proto = PROTO_IPFS,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("\x2e\x9e\x01\x0e\x13" "BG"),
+	.FIRST("\x2e\x9e\x01\x0e\x13" "BG"
+	       "\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f"),
 	.look = look,
 };
