@@ -92,15 +92,6 @@ ssh_options() {
 	echo "-i $tmp/key -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o ConnectTimeout=8 -o BatchMode=yes -F none"
 }
 
-# chromium_at HOST NAME URL [OPTION…]: a headless browser on that page.
-chromium_at() {
-	local host=$1 name=$2 url=$3
-	shift 3
-	spawn "$host" "$name" chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
-		--disable-background-networking --disable-component-update --disable-sync --disable-breakpad \
-		--user-data-dir="$tmp/home-$name/profile" "$@" "$url"
-}
-
 # web_pages DIRECTORY PAGES: linked pages, each with a style sheet, a script, pictures and data; the last asks for /done.
 web_pages() {
 	local dir=$1 pages=$2 n k next

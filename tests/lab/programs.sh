@@ -76,3 +76,12 @@ spawn_node() {
 	[ -d "$tmp/node" ] || { cp -r "$lab/node" "$tmp/node" && ln -s "$node_modules" "$tmp/node/node_modules"; }
 	spawn "$host" "$name" node "$tmp/node/$script" "$@"
 }
+
+# chromium_at HOST NAME URL [OPTION…]: a headless browser on that page.
+chromium_at() {
+	local host=$1 name=$2 url=$3
+	shift 3
+	spawn "$host" "$name" chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+		--disable-background-networking --disable-component-update --disable-sync --disable-breakpad \
+		--user-data-dir="$tmp/home-$name/profile" "$@" "$url"
+}

@@ -93,3 +93,33 @@ webtorrent_tracker() {
 	spawn "$1" "$2" node "$node_modules/bittorrent-tracker/bin/cmd.js" --port 8000 --http-hostname "$(addr4 "$1")" --udp-hostname "$(addr4 "$1")"
 	wait_for 15 listens "$(ns "$1")" 8000
 }
+
+# --- Chromium -----------------------------------------------------------------
+
+# rtc_notes HOST NAME: notes.mjs beside a browser; $tmp/notes is what the pages tell each other and us.
+rtc_notes() {
+	mkdir -p "$tmp/notes"
+	chmod 777 "$tmp/notes"
+	spawn_node "$1" "$2" notes.mjs "$tmp/notes"
+	wait_for 15 listens "$(ns "$1")" 8080
+}
+
+# rtc_page HOST NAME PAGE: a browser with a fake camera on that page. Loopback is no way to another host.
+rtc_page() {
+	rtc_notes "$1" "$2-notes" &&
+		chromium_at "$1" "$2" "http://127.0.0.1:8080/$3" --disable-quic --disable-features=WebRtcHideLocalIpsWithMdns \
+			--use-fake-device-for-media-stream --use-fake-ui-for-media-stream --autoplay-policy=no-user-gesture-required
+}
+
+# rtc_pair CALLER-HOST CALLEE-HOST call|data [RELAY-OF-CALLER]: two pages that are ready for each other; rtc_go begins.
+rtc_pair() {
+	rtc_page "$2" callee "webrtc.html?side=callee&kind=$3" &&
+		rtc_page "$1" caller "webrtc.html?side=caller&kind=$3${4:+&relay=$4}" &&
+		wait_for 40 test -f "$tmp/notes/callee-ready" &&
+		wait_for 40 test -f "$tmp/notes/caller-ready"
+}
+
+# rtc_note NAME: the number that a page has noted.
+rtc_note() { cat "$tmp/notes/$1" 2>/dev/null || echo 0; }
+
+rtc_go() { echo yes >"$tmp/notes/go"; }
