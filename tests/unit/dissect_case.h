@@ -33,6 +33,7 @@ struct dissect_case {
 	enum answer want;	/* to the last piece */
 	uint16_t proto;
 	enum confidence confidence;	/* NONE: certain */
+	bool at_once;		/* TCP: its first bytes count together, or not at all */
 	bool waits;		/* the YES may change; without it that counts as MORE */
 	size_t yes_from;	/* bytes of the last piece at which it may be known; 0: all */
 	uint16_t port[2];	/* 0: some high port */
@@ -217,7 +218,7 @@ static inline void check_bytewise(const struct dissect_case *c)
 	struct finding f;
 	enum answer answer;
 
-	if (c->transport != TRANSPORT_TCP || c->want != ANSWER_YES)
+	if (c->transport != TRANSPORT_TCP || c->want != ANSWER_YES || c->at_once)
 		return;
 	answer = play(c, last_len(c), 1, &f);
 	UNIT_CHECK(answer == ANSWER_YES && f.proto == c->proto,

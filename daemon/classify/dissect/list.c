@@ -33,6 +33,9 @@ const struct dissector *const dissectors[] = {
 	&dissect_hyperswarm,
 
 	/* ---- streaming, calls, old networks ---- */
+	&dissect_webtorrent,
+	&dissect_soulseek,
+	&dissect_soulseek_hidden,
 	&dissect_skype,
 
 	/* ---- NAT traversal: before every shape that proves less ---- */

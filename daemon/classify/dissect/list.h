@@ -50,6 +50,9 @@ extern const struct dissector dissect_kontiki;
 extern const struct dissector dissect_ppstream;
 extern const struct dissector dissect_skype;
 extern const struct dissector dissect_skype_udp;
+extern const struct dissector dissect_soulseek;
+extern const struct dissector dissect_soulseek_hidden;
+extern const struct dissector dissect_webtorrent;
 
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;
