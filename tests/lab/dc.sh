@@ -1,0 +1,135 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Direct Connect: hubs, and the clients EiskaltDC++, ncdc and microdc2. Needs net.sh and ../gateway/programs.sh.
+
+# --- hubs ---------------------------------------------------------------------
+
+# dc_adc_hub HOST NAME [tls]: uhub on port 1511; with tls it takes nothing else.
+dc_adc_hub() {
+	local host=$1 name=$2 home
+
+	uid_of "$name"
+	home=$tmp/home-$name
+	: >"$home/acl"
+	: >"$home/plugins"
+	{
+		printf 'server_port=1511\nserver_bind_addr=any\nfile_acl=%s\nfile_plugins=%s\n' "$home/acl" "$home/plugins"
+		[ -z "${3:-}" ] || printf 'tls_enable=yes\ntls_require=yes\ntls_certificate=%s\ntls_private_key=%s\n' "$home/crt" "$home/key"
+	} >"$home/conf"
+	[ -z "${3:-}" ] || openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hub \
+		-keyout "$home/key" -out "$home/crt" 2>/dev/null
+	give "$name" "$home"
+	spawn "$host" "$name" uhub -c "$home/conf"
+	wait_for 10 listens "$(ns "$host")" 1511
+}
+
+# dc_nmdc_hub HOST NAME: the small hub of nmdc_hub.py, port 411.
+dc_nmdc_hub() {
+	spawn "$1" "$2" "$lab/nmdc_hub.py" "$(addr4 "$1")" 411
+	wait_for 10 listens "$(ns "$1")" 411
+}
+
+# --- EiskaltDC++: JSON-RPC on port 3121 ----------------------------------------
+
+# dc_eiskalt HOST NICK MODE: active or passive; with TLS for MODE active-tls and passive-tls. Peers come to port 3000, 3001 with TLS.
+dc_eiskalt() {
+	local host=$1 nick=$2 mode=$3 home id incoming=0 tls=0
+
+	case $mode in passive*) incoming=2 ;; esac
+	case $mode in *-tls) tls=1 ;; esac
+	uid_of "$nick"
+	home=$tmp/home-$nick
+	id=$(printf '%s' "$nick" | sha256sum | tr '0189a-f' '2345A-F' | cut -c 1-39)
+	mkdir -p "$home/down"
+	cat >"$home/DCPlusPlus.xml" <<-XML
+		<?xml version="1.0" encoding="utf-8" standalone="yes"?>
+		<DCPlusPlus><Settings>
+		<CID type="string">$id</CID>
+		<Nick type="string">$nick</Nick>
+		<DownloadDirectory type="string">$home/down/</DownloadDirectory>
+		<ExternalIp type="string">$(addr4 "$host")</ExternalIp>
+		<IncomingConnections type="int">$incoming</IncomingConnections>
+		<InPort type="int">3000</InPort>
+		<UDPPort type="int">3000</UDPPort>
+		<TLSPort type="int">3001</TLSPort>
+		<RequireTLS type="int">$tls</RequireTLS>
+		<UseTLS type="int">$tls</UseTLS>
+		<UseDHT type="int">0</UseDHT>
+		</Settings></DCPlusPlus>
+	XML
+	give "$nick" "$home"
+	spawn "$host" "$nick" eiskaltdcpp-daemon -v -c "$home" -l "$home" -p "$home/pid" -S "$home/daemon.log"
+	disown "$started"		# it crashes at its end, and the shell would say so
+	wait_for 15 listens "$(ns "$host")" 3121
+}
+
+# dc_eiskalt_fetch HOST HUB NICK NAME DIRECTORY: joins, and fetches films/NAME of that user.
+dc_eiskalt_fetch() {
+	local here
+
+	here=$(ns "$1")
+	dc_join "$here" "$2"
+	wait_for 8 dc_sees "$here" "$2" "$3" || fail "not on the hub" || return
+	dc_ask_list "$here" "$2" "$3"
+	wait_for 10 dc_has_list "$here" || fail "no file list" || return
+	dc_get "$here" "$4" "$5"
+}
+
+# --- ncdc, microdc2: programs for a terminal ----------------------------------
+
+# dc_typed HOST NICK COMMAND…: on a terminal; dc_type types.
+dc_typed() {
+	local host=$1 nick=$2
+	shift 2
+	uid_of "$nick"
+	mkfifo "$tmp/home-$nick/keys"
+	give "$nick" "$tmp/home-$nick"
+	spawn "$host" "$nick" "$lab/terminal.py" "$tmp/home-$nick/keys" "$@"
+}
+
+# dc_type NICK LINE…: each with Enter.
+dc_type() {
+	local nick=$1
+	shift
+	printf '%s\r' "$@" | timeout 5 dd of="$tmp/home-$nick/keys" oflag=nonblock status=none
+}
+
+# dc_key NICK KEYS: without Enter.
+dc_key() { printf '%s' "$2" | timeout 5 dd of="$tmp/home-$1/keys" oflag=nonblock status=none; }
+
+# dc_ncdc HOST NICK MODE [SHARE]: active, passive, with -tls; peers come to port 3000.
+dc_ncdc() {
+	local host=$1 nick=$2 mode=$3 active=false tls=disabled
+
+	case $mode in active*) active=true ;; esac
+	case $mode in *-tls) tls=prefer ;; esac
+	dc_typed "$host" "$nick" ncdc -c "$tmp/home-$nick/ncdc"
+	wait_for 20 dc_ncdc_logs "$nick" main 'Welcome to ncdc' || return
+	dc_type "$nick" "/set nick $nick" "/set active_ip $(addr4 "$host")" '/set active_port 3000' \
+		"/set tls_policy $tls" "/set active $active"
+	if [ "${4:-}" ]; then
+		dc_type "$nick" "/share films $4"
+		wait_for 15 dc_ncdc_logs "$nick" main 'Completed hashing' || fail "not hashed" || return
+	fi
+	[ "$active" = false ] || wait_for 10 listens "$(ns "$host")" 3000
+}
+
+# dc_ncdc_logs NICK LOG TEXT: that its log (main, #hub, transfers) has it.
+dc_ncdc_logs() { grep -q "$3" "$tmp/home-$1/ncdc/logs/$2.log"; }
+
+# dc_ncdc_join NICK HUB
+dc_ncdc_join() {
+	dc_type "$1" "/open hub $2"
+	wait_for 8 dc_ncdc_logs "$1" '#hub' "$1.* has joined" || fail "$1 is not on the hub"
+}
+
+# dc_ncdc_fetch NICK OTHER: all that the other shares, as soon as the list of it has come.
+dc_ncdc_fetch() {
+	dc_type "$1" "/browse $2"
+	wait_for 10 dc_ncdc_list "$1" || fail "no file list" || return
+	sleep 1
+	dc_key "$1" d
+}
+
+dc_ncdc_list() { ls "$tmp/home-$1/ncdc/fl/"*.xml.bz2; }
