@@ -98,7 +98,7 @@ dc_type() {
 # dc_key NICK KEYS: without Enter.
 dc_key() { printf '%s' "$2" | timeout 5 dd of="$tmp/home-$1/keys" oflag=nonblock status=none; }
 
-# dc_ncdc HOST NICK MODE [SHARE]: active, passive, with -tls; peers come to port 3000.
+# dc_ncdc HOST NICK MODE [SHARE]: active, passive, with -tls; peers come to port 3000, once it is on a hub.
 dc_ncdc() {
 	local host=$1 nick=$2 mode=$3 active=false tls=disabled
 
@@ -110,26 +110,70 @@ dc_ncdc() {
 		"/set tls_policy $tls" "/set active $active"
 	if [ "${4:-}" ]; then
 		dc_type "$nick" "/share films $4"
-		wait_for 15 dc_ncdc_logs "$nick" main 'Completed hashing' || fail "not hashed" || return
+		wait_for 15 dc_ncdc_logs "$nick" ../stderr 'Completed hashing' || fail "not hashed" || return
+		dc_type "$nick" /refresh		# else its list of files is a minute old
+		wait_for 10 dc_ncdc_shares "$nick" || fail "not in its list" || return
 	fi
-	[ "$active" = false ] || wait_for 10 listens "$(ns "$host")" 3000
 }
 
-# dc_ncdc_logs NICK LOG TEXT: that its log (main, #hub, transfers) has it.
+dc_ncdc_shares() { bzcat "$tmp/home-$1/ncdc/files.xml.bz2" | grep -q '<File '; }
+
+# dc_ncdc_logs NICK LOG TEXT: that its log (main, #hub, transfers, ../stderr) has it.
 dc_ncdc_logs() { grep -q "$3" "$tmp/home-$1/ncdc/logs/$2.log"; }
 
 # dc_ncdc_join NICK HUB
 dc_ncdc_join() {
 	dc_type "$1" "/open hub $2"
-	wait_for 8 dc_ncdc_logs "$1" '#hub' "$1.* has joined" || fail "$1 is not on the hub"
+	wait_for 8 grep -q "$1 @ " "$tmp/$1.log" || fail "$1 is not on the hub"
 }
 
 # dc_ncdc_fetch NICK OTHER: all that the other shares, as soon as the list of it has come.
 dc_ncdc_fetch() {
 	dc_type "$1" "/browse $2"
 	wait_for 10 dc_ncdc_list "$1" || fail "no file list" || return
-	sleep 1
+	sleep 0.5
+	dc_key "$1" $'\e3'		# to the tab of the list
+	sleep 0.5
 	dc_key "$1" d
 }
 
 dc_ncdc_list() { ls "$tmp/home-$1/ncdc/fl/"*.xml.bz2; }
+
+# dc_microdc HOST NICK MODE [SHARE]: microdc2, active on port 3000 or passive.
+dc_microdc() {
+	local host=$1 nick=$2 mode=$3 home
+
+	uid_of "$nick"
+	home=$tmp/home-$nick
+	mkdir -p "$home/down" "$home/.microdc2"
+	cat >"$home/.microdc2/config" <<-CONFIG
+		set nick $nick
+		set downloaddir $home/down
+		set listenaddr $(addr4 "$host")
+		set listenport 3000
+		set active $([ "$mode" = active ] && echo on || echo off)
+		${4:+share $4}
+	CONFIG
+	dc_typed "$host" "$nick" microdc2
+	wait_for 10 grep -q 'microdc2>' "$tmp/$nick.log" || return
+	[ -z "${4:-}" ] || wait_for 20 dc_microdc_shares "$nick" || fail "not shared"
+}
+
+dc_microdc_shares() {
+	dc_type "$1" status
+	sleep 0.4
+	tail -n 12 "$tmp/$1.log" | grep -iE 'shar.* [1-9][0-9]* bytes'
+}
+
+# dc_microdc_join NICK ADDRESS
+dc_microdc_join() {
+	dc_type "$1" "connect $2"
+	wait_for 8 grep -qi 'logged in' "$tmp/$1.log" || fail "$1 is not on the hub"
+}
+
+# dc_microdc_fetch NICK OTHER DIRECTORY FILE: from what the other shares.
+dc_microdc_fetch() {
+	dc_type "$1" "browse $2"
+	sleep 2
+	dc_type "$1" "cd /$2/$3" "get $4"
+}

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# packages: uhub ncdc python3
+# packages: uhub ncdc python3 bzip2
 #
 # ncdc behind a gateway with NAT, passive, joins an ADC hub outside and fetches a file from an ncdc that is active.
 

@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# packages: uhub ncdc python3 bzip2 openssl
+#
+# ncdc joins a hub over TLS and fetches a file over TLS from another ncdc, both active.
+
+# shellcheck source=../dc.sh
+. "$lab/dc.sh"
+
+out=2
+hub=adcs://$(addr4 o2):1511/
+
+labels() {
+	owned hub directconnect
+	owned bert directconnect
+	owned anna directconnect
+}
+
+setup() {
+	mkdir "$tmp/share"
+	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_adc_hub o2 hub tls && dc_ncdc o1 bert active-tls "$tmp/share" && dc_ncdc l1 anna active-tls || return
+	dc_ncdc_join bert "$hub"
+}
+
+go() { dc_ncdc_join anna "$hub" && dc_ncdc_fetch anna bert; }
+
+proved() { same_file "$tmp/share/film.bin" "$tmp/home-anna/ncdc/dl/films/film.bin"; }
+payload() { arrived "$tmp/home-anna/ncdc/dl/films/film.bin"; }
+versions() { version_of uhub; version_of ncdc; }
