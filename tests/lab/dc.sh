@@ -154,7 +154,7 @@ dc_microdc() {
 		set active $([ "$mode" = active ] && echo on || echo off)
 		${4:+share $4}
 	CONFIG
-	dc_typed "$host" "$nick" microdc2
+	dc_typed "$host" "$nick" env TMPDIR="$home" microdc2
 	wait_for 10 grep -q 'microdc2>' "$tmp/$nick.log" || return
 	[ -z "${4:-}" ] || wait_for 20 dc_microdc_shares "$nick" || fail "not shared"
 }
@@ -175,5 +175,5 @@ dc_microdc_join() {
 dc_microdc_fetch() {
 	dc_type "$1" "browse $2"
 	sleep 2
-	dc_type "$1" "cd /$2/$3" "get $4"
+	dc_type "$1" ls "cd $3" "get $4"
 }
