@@ -3,6 +3,13 @@
 #
 # Direct Connect: hubs, and the clients EiskaltDC++, ncdc and microdc2. Needs net.sh and ../gateway/programs.sh.
 
+# dc_film: what is shared. ncdc never finishes a file of just 2 MB, so it is a little longer.
+dc_film() {
+	mkdir "$tmp/share"
+	make_file "$tmp/share/film.bin" "$film_mb"
+	echo end >>"$tmp/share/film.bin"
+}
+
 # --- hubs ---------------------------------------------------------------------
 
 # dc_adc_hub HOST NAME [tls]: uhub on port 1511; with tls it takes nothing else.
@@ -129,15 +136,18 @@ dc_ncdc_join() {
 
 # dc_ncdc_fetch NICK OTHER: all that the other shares, as soon as the list of it has come.
 dc_ncdc_fetch() {
-	dc_type "$1" "/browse $2"
-	wait_for 10 dc_ncdc_list "$1" || fail "no file list" || return
+	wait_for 12 dc_ncdc_browses "$1" "$2" || fail "no file list" || return
 	sleep 0.5
 	dc_key "$1" $'\e3'		# to the tab of the list
 	sleep 0.5
 	dc_key "$1" d
 }
 
-dc_ncdc_list() { ls "$tmp/home-$1/ncdc/fl/"*.xml.bz2; }
+# Who has just come in does not know the others yet: so again and again.
+dc_ncdc_browses() {
+	dc_type "$1" "/browse $2"
+	wait_for 2 ls "$tmp/home-$1/ncdc/fl/"*.xml.bz2
+}
 
 # dc_microdc HOST NICK MODE [SHARE]: microdc2, active on port 3000 or passive.
 dc_microdc() {
@@ -173,7 +183,12 @@ dc_microdc_join() {
 
 # dc_microdc_fetch NICK OTHER DIRECTORY FILE: from what the other shares.
 dc_microdc_fetch() {
+	wait_for 12 dc_microdc_browses "$1" "$2" || fail "no file list" || return
+	dc_type "$1" ls "cd $3" "get $4"
+}
+
+dc_microdc_browses() {
 	dc_type "$1" "browse $2"
 	sleep 2
-	dc_type "$1" ls "cd $3" "get $4"
+	grep -q "Now browsing $2" "$tmp/$1.log"
 }

@@ -7,15 +7,16 @@
 #     l2 ── lan2 ┤ gateway ── wan ── net ┤ o2
 #     b  ── lan9 ┘                       └ w
 #
-# LAN host lN is 10.77.N.2 and fd00:77:N::2, outside host oN is 198.18.N.2 and
-# 2001:db8:N::2. The bystander b (10.77.9.2) reads web pages of w (198.18.9.2) while
-# peerwall holds the gateway. "net" is a router: delay and loss happen there.
+# LAN host lN is 10.77.N.2 and fd00:77:N::2, outside host oN is 198.18.N.2 ("wide")
+# and 2001:db8:N::2. The bystander b (10.77.9.2) reads web pages of w (198.18.9.2)
+# while peerwall holds the gateway. "net" is a router: delay and loss happen there.
 # Nothing has a way out, and there is no DNS but what /etc/hosts of a host says.
 
 gateway="pw$$g"
 net="pw$$n"
 names=$'127.0.0.1 localhost\n::1 localhost'	# /etc/hosts of every host, until lab_network has been called
 lan=1 out=1		# how many hosts a scenario wants
+wide=198.18		# the outside hosts' network; some programs want one that is not reserved
 nat=			# "yes": the gateway hides the LAN behind 198.18.0.1
 bridge=			# "yes": the LAN hosts share one segment, 10.77.0.0/24, lN is 10.77.0.(10+N)
 delay_ms=0 loss_percent=0
@@ -26,9 +27,9 @@ ns() { echo "pw$$$1"; }
 addr4() {
 	case $1 in
 	b)	echo 10.77.9.2 ;;
-	w)	echo 198.18.9.2 ;;
+	w)	echo "$wide.9.2" ;;
 	l*)	if [ "$bridge" ]; then echo "10.77.0.$((10 + ${1#l}))"; else echo "10.77.${1#l}.2"; fi ;;
-	o*)	echo "198.18.${1#o}.2" ;;
+	o*)	echo "$wide.${1#o}.2" ;;
 	esac
 }
 
@@ -126,12 +127,12 @@ lab_network() {
 	trap 'exit 143' TERM HUP
 
 	add_namespace "$gateway" && add_namespace "$net" || exit 1
-	join "$net" core 198.18.0.2/24 2001:db8::2/64 "$gateway" wan 198.18.0.1/24 2001:db8::1/64
+	join "$net" core "$wide.0.2/24" 2001:db8::2/64 "$gateway" wan "$wide.0.1/24" 2001:db8::1/64
 	one_packet_a_frame "$net" core
 	one_packet_a_frame "$gateway" wan
-	ip -n "$gateway" route add default via 198.18.0.2
+	ip -n "$gateway" route add default via "$wide.0.2"
 	ip -n "$gateway" route add default via 2001:db8::2
-	ip -n "$net" route add 10.77.0.0/16 via 198.18.0.1
+	ip -n "$net" route add 10.77.0.0/16 via "$wide.0.1"
 	ip -n "$net" route add fd00:77::/32 via 2001:db8::1
 
 	for ((n = 1; n <= lan; n++)); do
@@ -140,12 +141,12 @@ lab_network() {
 		link_to "$gateway" "lan$n" "$router4" "$router6" "l$n" || exit 1
 	done
 	for ((n = 1; n <= out; n++)); do
-		link_to "$net" "out$n" "198.18.$n.1" "2001:db8:$n::1" "o$n" || exit 1
+		link_to "$net" "out$n" "$wide.$n.1" "2001:db8:$n::1" "o$n" || exit 1
 	done
 	[ -z "$bridge" ] || lan_bridge
 	if [ "$phase" != free ]; then
 		link_to "$gateway" lan9 10.77.9.1 fd00:77:9::1 b || exit 1
-		link_to "$net" out9 198.18.9.1 2001:db8:9::1 w || exit 1
+		link_to "$net" out9 "$wide.9.1" 2001:db8:9::1 w || exit 1
 	fi
 
 	for n in "$gateway" "$net"; do

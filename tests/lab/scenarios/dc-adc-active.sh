@@ -17,8 +17,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/share"
-	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_film
 	dc_adc_hub o2 hub && dc_eiskalt o1 bert active && dc_eiskalt l1 anna active || return
 	dc_share "$(ns o1)" "$tmp/share" || fail "not hashed" || return
 	dc_join "$(ns o1)" "$hub"

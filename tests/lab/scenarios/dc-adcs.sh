@@ -17,8 +17,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/share"
-	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_film
 	dc_adc_hub o2 hub tls && dc_ncdc o1 bert active-tls "$tmp/share" && dc_ncdc l1 anna active-tls || return
 	dc_ncdc_join bert "$hub"
 }

@@ -16,8 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/share"
-	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_film
 	dc_nmdc_hub l1 hub && dc_ncdc l1 anna passive "$tmp/share" && dc_eiskalt o1 bert active || return
 	dc_ncdc_join anna "$hub/"
 }

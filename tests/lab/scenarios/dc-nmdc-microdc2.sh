@@ -17,8 +17,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/share"
-	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_film
 	dc_nmdc_hub o2 hub && dc_microdc o1 bert active "$tmp/share" && dc_microdc l1 anna passive || return
 	dc_microdc_join bert "$(addr4 o2):411"
 }

@@ -18,8 +18,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/share"
-	make_file "$tmp/share/film.bin" "$film_mb"
+	dc_film
 	dc_nmdc_hub o2 hub && dc_ncdc o1 bert passive "$tmp/share" && dc_ncdc l1 anna active || return
 	dc_ncdc_join bert "$hub"
 }
