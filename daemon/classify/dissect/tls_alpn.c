@@ -18,6 +18,8 @@ static const struct {
 } names[] = {
 	{ "bep/1.0", PROTO_SYNCTHING, "tls hello: alpn bep/1.0" },	/* BEP 1 */
 	{ "bep-relay", PROTO_SYNCTHING, "tls hello: alpn bep-relay" },	/* relay protocol 1 */
+	{ "adc", PROTO_DIRECTCONNECT, "tls hello: alpn adc" },		/* ADC-EXT, ALPN */
+	{ "nmdc", PROTO_DIRECTCONNECT, "tls hello: alpn nmdc" },
 	{ "libp2p", PROTO_IPFS, "tls hello: alpn libp2p" },		/* libp2p tls.md */
 };
 
