@@ -203,7 +203,8 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 /* Plain protocols that carry others: P2P inside of them is no contradiction. */
 static bool is_carrier(uint16_t proto)
 {
-	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_SSDP;
+	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_QUIC ||
+	       proto == PROTO_SSDP;
 }
 
 static struct outcome outcome_of(const struct finding *f, enum stage stage)
@@ -234,9 +235,9 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
  */
 static bool has_peers(uint16_t proto, uint8_t transport)
 {
-	static const char *const kinds[] = { "file-sharing", "cryptocurrency", "p2p-streaming",
-					     "p2p-voip" };
-	size_t n = transport == TRANSPORT_UDP ? 4 : 2;
+	static const char *const kinds[] = { "file-sharing", "cryptocurrency", "dht",
+					     "p2p-streaming", "p2p-voip" };
+	size_t n = transport == TRANSPORT_UDP ? 5 : 3;
 	const char *category = catalogue_get(proto)->category;
 	bool any = false;
 

@@ -24,6 +24,7 @@ const struct dissector *const dissectors[] = {
 	/* ---- currencies and overlays ---- */
 	&dissect_signature,
 	&dissect_tls_alpn,
+	&dissect_quic_alpn,
 	&dissect_tor,
 	&dissect_bitcoin,
 	&dissect_eth_rlpx,

@@ -31,6 +31,7 @@ extern const struct dissector dissect_eth_discovery;
 extern const struct dissector dissect_eth_rlpx;
 extern const struct dissector dissect_hyperswarm;
 extern const struct dissector dissect_nano;
+extern const struct dissector dissect_quic_alpn;
 extern const struct dissector dissect_signature;
 extern const struct dissector dissect_stratum;
 extern const struct dissector dissect_tls_alpn;

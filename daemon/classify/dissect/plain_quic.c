@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 #include "plain.h"
+#include "quic.h"
 
 /*
  * QUIC (RFC 8999, 9000, 9369), long headers only, and Google's forerunner.
@@ -12,10 +13,6 @@
  *
  * Short headers have no fixed bytes: they are no evidence.
  */
-#define QUIC_V1 1
-#define QUIC_V2 0x6b3343cf
-#define ID_MAX 20
-
 enum form { FORM_NONE, FORM_V1, FORM_V2, FORM_GOOGLE };
 
 /* "Q0" or "T0" and two digits */
@@ -39,22 +36,12 @@ static enum form form_of(uint32_t version)
 	return is_google(version) ? FORM_GOOGLE : FORM_NONE;
 }
 
-static uint64_t take_varint(struct rd *r)
-{
-	uint8_t first = rd_u8(r);
-	uint64_t value = first & 0x3f;
-
-	for (int n = (1 << (first >> 6)) - 1; n > 0; n--)
-		value = value << 8 | rd_u8(r);
-	return value;
-}
-
 static bool take_ids(struct rd *r)
 {
 	for (int i = 0; i < 2; i++) {
 		uint8_t n = rd_u8(r);
 
-		if (n > ID_MAX)
+		if (n > QUIC_ID_MAX)
 			return false;
 		rd_take(r, n);
 	}
@@ -95,7 +82,7 @@ static bool has_right_length(const struct view *v, struct rd r, uint8_t type)
 	if (type == 3)
 		return left_of(v, &r) >= 16;	/* Retry: token and 16 bytes of proof */
 	if (type == 0) {
-		len = take_varint(&r);
+		len = quic_take_varint(&r);
 		if (len > left_of(v, &r))
 			return false;
 		/* The token may be longer than what is kept. */
@@ -103,7 +90,7 @@ static bool has_right_length(const struct view *v, struct rd r, uint8_t type)
 			return v->now.len < v->now.whole;
 	}
 
-	len = take_varint(&r);
+	len = quic_take_varint(&r);
 	return !r.shortfall && len >= 16 && len <= left_of(v, &r);
 }
 
