@@ -44,10 +44,11 @@ static void add(uint8_t block[AES128_LEN], const uint8_t other[AES128_LEN])
 /* 5.2: a word of four bytes is the one before it and the one a key's length before, mixed. */
 void aes128_open(struct aes128 *a, const uint8_t key[AES128_LEN])
 {
-	uint8_t *k = a->key[0];
 	uint8_t constant = 1;
+	uint8_t *k;
 
-	memcpy(k, key, AES128_LEN);
+	memcpy(a->key, key, AES128_LEN);
+	k = a->key[0];
 	for (int i = AES128_LEN; i < AES128_LEN * (AES128_ROUNDS + 1); i += 4) {
 		for (int j = 0; j < 4; j++)
 			k[i + j] = i % AES128_LEN ? k[i - 4 + j] : box[k[i - 4 + (j + 1) % 4]];

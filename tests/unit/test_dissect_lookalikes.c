@@ -104,10 +104,9 @@ static void check_random(const struct dissector *d, uint8_t transport, uint64_t 
 
 static void chance(void)
 {
-	uint64_t state = 0x9e3779b97f4a7c15;
-
 	for (size_t i = 0; dissectors[i]; i++) {
 		const struct dissector *d = dissectors[i];
+		uint64_t state = 0x9e3779b97f4a7c15;	/* whatever stands before it in the list */
 
 		for (size_t n = 0; n < RANDOM_ROUNDS && d->proto < PROTO_PLAIN_FIRST; n++) {
 			if (d->transports & TRANSPORT_TCP)
