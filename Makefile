@@ -23,7 +23,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 
 SRC := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c nft/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
-GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h
+GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all unit clean deps test demo bench lab install lint
@@ -44,6 +44,10 @@ $(B)/libpeerwall.a: $(OBJ)
 $(B)/gen/names_table.h: policies/catalogue.tsv policies/names.tsv policies/names.awk
 	@mkdir -p $(@D)
 	@awk -f policies/names.awk policies/catalogue.tsv policies/names.tsv > $@.new && mv $@.new $@
+
+$(B)/gen/signatures_table.h: policies/signatures.tsv policies/signatures.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f policies/signatures.awk policies/signatures.tsv > $@.new && mv $@.new $@
 
 $(B)/gen/catalogue_%.h: policies/catalogue.tsv policies/catalogue.awk
 	@mkdir -p $(@D)

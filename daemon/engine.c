@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "classify/catalogue.h"
+#include "classify/signatures.h"
 #include "flow/table.h"
 
 #define SECOND_US 1000000LL
@@ -138,6 +139,18 @@ static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 	f->next_seq[end] = p->seq + p->payload_whole;
 }
 
+/* What the kernel knows by itself where it can, and then the ladder. */
+static void look(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	const struct signature *s = signature_of(p->transport, end != f->initiator, p->payload,
+						 p->payload_len, p->payload_whole);
+
+	if (s)
+		ladder_prove(e->ladder, f, end, s);
+	else
+		ladder_look(e->ladder, f, p, end);
+}
+
 struct flow *engine_packet(struct engine *e, const struct packet *p)
 {
 	uint8_t end;
@@ -158,10 +171,22 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	if (f->outcome.decided || p->payload_whole == 0)
 		return f;
 
-	ladder_look(e->ladder, f, p, end);
+	look(e, f, p, end);
 	if (e->options.live && f->outcome.decided)
 		flow_table_let_go(e->table, f);		/* the kernel has it from here */
 	return f;
+}
+
+void engine_let_go(struct engine *e, const struct flow_key *key)
+{
+	struct flow *f = flow_table_find(e->table, key);
+
+	if (!f || f->outcome.decided)
+		return;
+	f->told = f->outcome.decided = true;
+	f->outcome.decided_us = f->last_us;
+	ladder_forget(e->ladder, f);
+	flow_table_let_go(e->table, f);
 }
 
 struct ladder *engine_ladder(struct engine *e)

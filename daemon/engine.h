@@ -39,6 +39,9 @@ void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports);
  */
 struct flow *engine_packet(struct engine *e, const struct packet *p);
 
+/* Live: the kernel has labelled the flow of `key`, if there is one, by itself. */
+void engine_let_go(struct engine *e, const struct flow_key *key);
+
 struct ladder *engine_ladder(struct engine *e);
 
 struct engine_counters {

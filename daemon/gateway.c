@@ -20,8 +20,8 @@
  * Start-up, each step undone by gateway_close() in the reverse order:
  *
  *   policy → kernel (can it queue?) → table (whose is it?) → control socket (does
- *   another peerwall answer?) → workers (bind their queues) → event log, conntrack
- *   → rights given up → threads → table in force
+ *   another peerwall answer?) → workers (bind their queues) → event log, conntrack,
+ *   copies of what the kernel labels → rights given up → threads → table in force
  *
  * The queues are bound and read before the first packet can be sent to them,
  * and a restart replaces the table that a forerunner left, without a hole.
@@ -157,6 +157,8 @@ static int open_loop(struct gateway *g)
 		log_sys("gateway: set up its loop");
 		return -1;
 	}
+	if (g->logged && watch(g, nflog_fd(g->logged)) < 0)
+		return -1;
 	if (watch(g, g->signals) < 0 || watch(g, g->ruleset) < 0 ||
 	    watch(g, g->notices.fd[0]) < 0 || watch(g, ends_fd(g->ends)) < 0 ||
 	    watch(g, g->listener) < 0)
@@ -181,6 +183,10 @@ static int open_all(struct gateway *g)
 	g->ends = ends_open(mark_of((struct label){ LABEL_MAX & ~LABEL_CLEARED, CONFIDENCE_NONE },
 				    g->policy->mark_mask));
 	g->ledger = ledger_new(LEDGER_MAX);
+	if (kernel.inner_header && kernel.log)
+		g->logged = nflog_open(g->policy->queue_first);
+	if (kernel.inner_header && kernel.log && !g->logged)
+		return -1;
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;
 	if (rights_drop() < 0 || leave_mask(g, old_mask) < 0 ||
@@ -229,6 +235,7 @@ void gateway_close(struct gateway *g)
 	events_close(&g->events);
 	ledger_free(g->ledger);
 	ends_close(g->ends);
+	nflog_close(g->logged);
 	if (g->signals >= 0)
 		close(g->signals);
 	if (g->ruleset >= 0)

@@ -2,13 +2,14 @@
 #ifndef PEERWALL_GATEWAY_INSIDE_H
 #define PEERWALL_GATEWAY_INSIDE_H
 
-/* What the gateway's files share: set-up (gateway.c), loop (gateway_loop.c), gateway_status.c. */
+/* What the gateway's files share: set-up (gateway.c), loop (gateway_loop.c), and the rest. */
 #include "gateway.h"
 
 #include "../nft/nft.h"
 #include "act/events.h"
 #include "act/ledger.h"
 #include "flow/ends.h"
+#include "packet/nflog.h"
 #include "worker.h"
 
 #define WORKERS_MAX QUEUES_MAX
@@ -25,6 +26,9 @@ struct gateway {
 	struct worker *workers[WORKERS_MAX];
 	uint16_t n_workers;
 	struct ends *ends;
+	struct nflog *logged;		/* what the kernel labels by itself, or NULL */
+	uint64_t labelled_by_kernel;	/* packets that did it */
+	uint64_t logged_unreadable;
 	struct events events;
 	struct ledger *ledger;
 	int listener;
@@ -41,6 +45,12 @@ struct gateway {
 };
 
 int64_t gateway_now_us(void);
+
+/* A flow has got its label: in the ledger, in the counters, in the event log. */
+void gateway_tell_label(struct gateway *g, const struct flow *f);
+
+/* A packet that a signature's rule in the kernel has logged; `ctx` is the gateway. */
+void gateway_on_logged(void *ctx, const struct logged *l);
 
 /* Takes a turn's worth of the notices that are waiting: true when there may be more. */
 bool gateway_drain(struct gateway *g);

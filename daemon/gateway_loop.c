@@ -43,7 +43,7 @@ static void tell_label(struct gateway *g, const struct flow *f, int64_t at_us)
 	tell(g, f, at_us, events_label);
 }
 
-static void on_label(struct gateway *g, const struct flow *f)
+void gateway_tell_label(struct gateway *g, const struct flow *f)
 {
 	ledger_add(g->ledger, f);
 	tell_label(g, f, f->outcome.decided_us);
@@ -72,7 +72,7 @@ static void on_notice(struct gateway *g, const struct notice *n)
 {
 	switch (n->kind) {
 	case NOTICE_LABEL:
-		on_label(g, &n->flow);
+		gateway_tell_label(g, &n->flow);
 		break;
 	case NOTICE_LATE:
 		on_late_label(g, &n->flow);
@@ -211,6 +211,8 @@ static void on_ready(struct gateway *g, int fd)
 		control_serve(g->listener, on_client, g);
 	else if (fd == g->notices.fd[0])
 		gateway_drain(g);
+	else if (g->logged && fd == nflog_fd(g->logged))
+		g->broken |= nflog_read(g->logged, gateway_on_logged, g) < 0;
 	else if (ends_read(g->ends, on_end, g) < 0)
 		g->broken = true;
 }

@@ -101,6 +101,7 @@ static json_t *event_log(const struct gateway *g)
 			    json_text(g->options.events_file ? g->options.events_file : ""));
 	add(o, "written", g->events.written);
 	add(o, "lost", g->events.lost);
+	add(o, "copies_lost", (g->logged ? nflog_overruns(g->logged) : 0) + g->logged_unreadable);
 	add(o, "ends_lost", ends_overruns(g->ends) + ledger_refused(g->ledger));
 	return o;
 }
@@ -137,6 +138,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "in_force", json_boolean(in_force()));
 	json_object_set_new(o, "queues", json_integer(g->n_workers));
 	json_object_set_new(o, "packets_queued", json_integer((json_int_t)queued.packets));
+	add(o, "packets_labelled_by_kernel", g->labelled_by_kernel);
 	json_object_set_new(o, "workers", workers(g));
 	json_object_set_new(o, "labelled", labelled(g));
 	json_object_set_new(o, "running", json_integer((json_int_t)ledger_count(g->ledger)));

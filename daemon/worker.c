@@ -138,6 +138,9 @@ static void obey(struct worker *w)
 		case ORDER_PEER:
 			ladder_learn(engine_ladder(w->engine), &o.addr, o.port, o.proto, w->now_us);
 			break;
+		case ORDER_DECIDED:
+			engine_let_go(w->engine, &o.key);
+			break;
 		case ORDER_STOP:
 			w->stopping = true;
 			break;

@@ -25,7 +25,7 @@ struct notice {
 	struct flow flow;		/* LABEL, LATE (it is over): a copy without links */
 };
 
-enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_STOP };
+enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_DECIDED, ORDER_STOP };
 
 struct order {
 	enum order_kind kind;
@@ -34,6 +34,7 @@ struct order {
 	struct addr addr;		/* PEER */
 	uint16_t port;			/* PEER */
 	uint16_t proto;			/* PEER */
+	struct flow_key key;		/* DECIDED: the kernel has labelled it, and told of it */
 };
 
 /* Written by the worker, read by anybody; each by itself. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr.h"
 
+#include <arpa/inet.h>
 #include <libnftnl/expr.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/xt_NFQUEUE.h>
@@ -8,6 +9,8 @@
 #include <string.h>
 
 #include "batch.h"
+
+#define REGISTER_BYTES 16	/* of register 1, and of what can be compared at once */
 
 /* Every expression is made here and owned by its rule. */
 static struct nftnl_expr *word(struct nftnl_rule *r, const char *name)
@@ -143,12 +146,77 @@ void want_u8(struct nftnl_rule *r, uint8_t value)
 	compare(r, NFT_CMP_EQ, &value, sizeof(value));
 }
 
+/* register &= mask, of up to 16 bytes */
+static void keep_bytes(struct nftnl_rule *r, const uint8_t *mask, uint32_t len)
+{
+	static const uint8_t none[REGISTER_BYTES];
+	struct nftnl_expr *e = word(r, "bitwise");
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_OP, NFT_BITWISE_BOOL);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, len);
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, mask, len);
+	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, none, len);
+}
+
+/* One load's worth of bytes that are all compared: as far as the next byte of any value. */
+static uint32_t run_length(const uint8_t *mask, size_t len)
+{
+	uint32_t n = 0;
+
+	while (n < len && n < REGISTER_BYTES && mask[n])
+		n++;
+	return n;
+}
+
+static bool is_whole(const uint8_t *mask, uint32_t len)
+{
+	for (uint32_t i = 0; i < len; i++) {
+		if (mask[i] != 0xff)
+			return false;
+	}
+
+	return true;
+}
+
+void want_bytes(struct nftnl_rule *r, const uint8_t *bytes, const uint8_t *mask, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		uint32_t n = run_length(mask + at, len - at);
+
+		if (n == 0) {
+			at++;
+			continue;
+		}
+		load_payload(r, NFT_PAYLOAD_INNER_HEADER, (uint32_t)at, n);
+		if (!is_whole(mask + at, n))
+			keep_bytes(r, mask + at, n);
+		compare(r, NFT_CMP_EQ, bytes + at, n);
+		at += n;
+	}
+}
+
 void want_payload(struct nftnl_rule *r)
+{
+	want_payload_least(r, 1);
+}
+
+void want_payload_least(struct nftnl_rule *r, uint16_t bytes)
 {
 	uint8_t lowest = 0;
 
-	load_payload(r, NFT_PAYLOAD_INNER_HEADER, 0, 1);
+	load_payload(r, NFT_PAYLOAD_INNER_HEADER, bytes - 1u, 1);
 	compare(r, NFT_CMP_GTE, &lowest, sizeof(lowest));
+}
+
+/* The length in the UDP header (RFC 768) counts its own 8 bytes. */
+void want_datagram_most(struct nftnl_rule *r, uint16_t bytes)
+{
+	uint16_t most = htons((uint16_t)(bytes + 8));
+
+	load_payload(r, NFT_PAYLOAD_TRANSPORT_HEADER, 4, sizeof(most));
+	compare(r, NFT_CMP_LTE, &most, sizeof(most));
 }
 
 static struct nftnl_expr *lookup(struct nftnl_rule *r, const char *set)
@@ -198,6 +266,15 @@ static void object(struct nftnl_rule *r, uint32_t type, const char *name)
 void count_in(struct nftnl_rule *r, const char *counter)
 {
 	object(r, NFT_OBJECT_COUNTER, counter);
+}
+
+void log_to(struct nftnl_rule *r, uint16_t group, uint32_t bytes)
+{
+	struct nftnl_expr *e = word(r, "log");
+
+	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, group);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_LOG_SNAPLEN, bytes);
+	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_QTHRESHOLD, 1);
 }
 
 void limit_by(struct nftnl_rule *r, const char *limit)

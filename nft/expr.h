@@ -31,6 +31,16 @@ void load_dport(struct nftnl_rule *r);
 /* @ih,0,8 >= 0: true of any first byte of payload; a packet without payload has none to compare. */
 void want_payload(struct nftnl_rule *r);
 
+/*
+ * Compares payload from its first byte on with `bytes` under `mask`. What is not
+ * compared at all is not loaded; a packet that is too short is no match.
+ */
+void want_bytes(struct nftnl_rule *r, const uint8_t *bytes, const uint8_t *mask, size_t len);
+
+/* Payload of at least so many bytes; of UDP, at most. */
+void want_payload_least(struct nftnl_rule *r, uint16_t bytes);
+void want_datagram_most(struct nftnl_rule *r, uint16_t bytes);
+
 void keep_bits(struct nftnl_rule *r, uint32_t mask);
 void put_bits(struct nftnl_rule *r, uint32_t mask, uint32_t bits);
 void store_ct_mark(struct nftnl_rule *r);
@@ -45,6 +55,9 @@ void vmap(struct nftnl_rule *r, const char *map);
 
 void want_family(struct nftnl_rule *r, uint8_t family);		/* 4 or 6 */
 void want_l4proto(struct nftnl_rule *r, uint8_t protocol);	/* IPPROTO_… */
+
+/* log group GROUP snaplen BYTES, each packet at once */
+void log_to(struct nftnl_rule *r, uint16_t group, uint32_t bytes);
 
 void count_in(struct nftnl_rule *r, const char *counter);
 void limit_by(struct nftnl_rule *r, const char *limit);

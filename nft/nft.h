@@ -31,12 +31,13 @@ enum queue_path {
 struct nft_kernel {
 	enum queue_path queue;
 	bool inner_header;	/* @ih is there (5.16): packets without payload are not queued */
+	bool log;		/* NFLOG is there: with @ih, the kernel knows signatures */
 };
 
 /* 0 with `found` filled in, or -1: no rights, no nftables, or no way to queue packets at all. */
 int nft_probe(struct nft_kernel *found);
 
-#define NFT_KERNEL_TEXT 160
+#define NFT_KERNEL_TEXT 224
 
 /* "queue: ...; payload match: ..." for people; returns `text`. */
 const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEXT]);

@@ -53,6 +53,24 @@ struct plan_port {
 	struct label label;
 };
 
+/*
+ * Payload that proves a label by itself: the kernel labels the flow, tells the
+ * daemon by NFLOG, and queues nothing. A bit of 0 in `mask` is not compared.
+ */
+enum plan_side { SIDE_ANY, SIDE_ORIGINAL, SIDE_REPLY };	/* of the connection */
+
+struct plan_signature {
+	const char *name;
+	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
+	enum plan_side side;
+	uint16_t least;			/* payload bytes; at least `len` */
+	uint16_t most;			/* 0: any; UDP alone */
+	uint16_t len;			/* of the pattern, from the payload's first byte on */
+	const uint8_t *bytes;
+	const uint8_t *mask;
+	struct label label;
+};
+
 struct plan {
 	uint32_t mark_mask;
 	const char *const *lan;		/* interface names; none: all that is forwarded */
@@ -66,6 +84,9 @@ struct plan {
 	size_t n_labels;
 	const struct plan_port *ports;
 	size_t n_ports;
+	const struct plan_signature *signatures;	/* for kernels with @ih and NFLOG */
+	size_t n_signatures;
+	uint16_t log_group;		/* of NFLOG, to tell of what a signature labelled */
 };
 
 #endif

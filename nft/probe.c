@@ -45,6 +45,14 @@ static int offer_payload(void)
 	return offer(r);
 }
 
+static int offer_log(void)
+{
+	struct nftnl_rule *r = rule_in("probe");
+
+	log_to(r, 0, 1);
+	return offer(r);
+}
+
 /* A rule that every kernel with nftables and connection tracking takes. */
 static int offer_plain(void)
 {
@@ -78,6 +86,7 @@ int nft_probe(struct nft_kernel *found)
 		return -1;
 	}
 	found->inner_header = offer_payload() == 0;
+	found->log = offer_log() == 0;
 	return 0;
 }
 
@@ -93,7 +102,9 @@ const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEX
 	};
 
 	snprintf(text, NFT_KERNEL_TEXT,
-		 "packets go to the daemon by %s; those without payload are %s",
-		 paths[k->queue], empty[k->inner_header]);
+		 "packets go to the daemon by %s; those without payload are %s; signatures: %s",
+		 paths[k->queue], empty[k->inner_header],
+		 k->inner_header && k->log ? "in the kernel"
+					   : "in the daemon (no @ih or no NFLOG)");
 	return text;
 }

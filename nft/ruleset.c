@@ -10,6 +10,7 @@
 #include "expr.h"
 #include "object.h"
 #include "set.h"
+#include "signatures.h"
 
 /*
  * The table, in the order a packet meets it:
@@ -18,6 +19,7 @@
  *       only where the policy enforces ports: the port gives a label for a
  *       start, and what the policy says of that is done before anyone looks
  *   chain forward (priority -150)   who is to be looked at?
+ *       what proves itself by its bytes gets its label here (chains sig_…);
  *       decided flows leave at once; what has payload goes to the queue
  *   chain commit (priority -149)    what is to be done with it?
  *       the label that the daemon's verdict put into the packet mark moves to
@@ -185,6 +187,18 @@ static struct nftnl_rule *rule_no_verdict(const struct plan *p)
 	return r;
 }
 
+/* ct mark and CONFIDENCE != 0 goto restore_mark: a signature spoke while this packet was queued */
+static struct nftnl_rule *rule_too_late(const struct plan *p)
+{
+	struct nftnl_rule *r = rule_in("save_label");
+
+	load_ct_mark(r);
+	keep_bits(r, confidence_bits(p));
+	want_not_u32(r, 0);
+	goto_chain(r, "restore_mark");
+	return r;
+}
+
 /* ct mark and MASK vmap @by_label */
 static struct nftnl_rule *rule_by_label(const struct plan *p, const char *chain)
 {
@@ -251,6 +265,7 @@ static struct nftnl_rule *rule_restore(const struct plan *p)
 static void put_save_label(struct batch *b, const struct plan *p)
 {
 	put_rule(b, rule_no_verdict(p), "nobody was at the queue");
+	put_rule(b, rule_too_late(p), "it has its label by now");
 	put_rule(b, rule_set_label("save_label", p->mark_mask, 0), "a new label");
 	for (uint32_t bit = 1u << 31; bit; bit >>= 1) {
 		if (bit & p->mark_mask)
@@ -377,6 +392,8 @@ static void put_forward(struct batch *b, const struct plan *p, const struct nft_
 	if (p->n_lan > 0)
 		put_rule(b, rule_not_lan("forward"), "not of the LAN");
 	put_rule(b, rule_reply(p), "an answer");
+	if (signatures_work(p, k))
+		signatures_put_calls(b, p);
 	put_rule(b, rule_queue(p, k, IPPROTO_TCP), "payload not looked at yet");
 	put_rule(b, rule_queue(p, k, IPPROTO_UDP), "payload not looked at yet");
 }
@@ -429,6 +446,8 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 
 	/* First what is pointed at, then what points at it. */
 	put_chains(b, plan);
+	if (signatures_work(plan, kernel))
+		signatures_put_chains(b, plan);
 	put_counter(b, "queued");
 	verdicts_put_objects(b, plan);
 	put_by_label(b, plan);
@@ -437,6 +456,8 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 
 	verdicts_put_rules(b, plan);
 	put_labels(b, plan);
+	if (signatures_work(plan, kernel))
+		signatures_put_rules(b, plan);
 	if (plan->n_ports > 0)
 		put_ports(b, plan);
 	put_forward(b, plan, kernel);

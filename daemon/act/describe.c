@@ -19,7 +19,7 @@ static const char *evidence_text(const struct outcome *o, char text[EVIDENCE_TEX
 {
 	if (!o->what)
 		text[0] = '\0';
-	else if (o->stage == STAGE_DISSECTOR)
+	else if (o->stage == STAGE_DISSECTOR || o->stage == STAGE_SIGNATURE)
 		snprintf(text, EVIDENCE_TEXT, "%s at %u", o->what, o->offset);
 	else if (o->stage == STAGE_PEER)
 		snprintf(text, EVIDENCE_TEXT, "%s of a learned peer", o->what);

@@ -8,6 +8,7 @@
 
 #include "../base/arena.h"
 #include "../classify/catalogue.h"
+#include "../classify/signatures.h"
 
 /*
  * From policy to plan. policy_decide() asks for one flow which rule is the
@@ -191,6 +192,37 @@ static void add_ports(struct enforcement *e, const struct policy *p, uint8_t tra
 	}
 }
 
+/* Every signature labels, whether or not a rule names it: nobody then looks at the flow. */
+static void add_signatures(struct enforcement *e)
+{
+	static const enum plan_side sides[] = {
+		[SIGNATURE_EITHER] = SIDE_ANY,
+		[SIGNATURE_INITIATOR] = SIDE_ORIGINAL,
+		[SIGNATURE_RESPONDER] = SIDE_REPLY,
+	};
+	struct plan_signature *list;
+	const struct signature *s;
+	size_t n = 0;
+
+	while (signature_at(n))
+		n++;
+	list = arena_take(e->arena, n, sizeof(*list));
+	for (size_t i = 0; (s = signature_at(i)); i++)
+		list[i] = (struct plan_signature){
+			.name = s->name,
+			.transport = s->transport,
+			.side = sides[s->side],
+			.least = s->least,
+			.most = s->most,
+			.len = s->len,
+			.bytes = s->bytes,
+			.mask = s->mask,
+			.label = { s->proto, CONFIDENCE_CERTAIN },
+		};
+	e->plan.signatures = list;
+	e->plan.n_signatures = n;
+}
+
 struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
 {
 	struct arena *arena = arena_new();
@@ -205,6 +237,8 @@ struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
 	e->plan.fail_open = p->failure == FAILURE_OPEN;
 	add_rules(e, p);
 	add_labels(e, p);
+	add_signatures(e);
+	e->plan.log_group = p->queue_first;
 	if (p->ports == PORTS_ENFORCE) {
 		e->ports = arena_take(arena, 2 * (UINT16_MAX + 1), sizeof(*e->ports));
 		e->plan.ports = e->ports;

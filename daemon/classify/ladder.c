@@ -237,7 +237,7 @@ static bool has_peers(uint16_t proto, uint8_t transport)
 {
 	static const char *const kinds[] = { "file-sharing", "cryptocurrency", "dht",
 					     "p2p-streaming", "p2p-voip" };
-	size_t n = transport == TRANSPORT_UDP ? 5 : 3;
+	size_t n = transport == IPPROTO_UDP ? 5 : 3;
 	const char *category = catalogue_get(proto)->category;
 	bool any = false;
 
@@ -260,16 +260,36 @@ static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_
  * program speaks from. Over TCP only a listening port means anything, the
  * responder's, whichever side spoke first; of the sender, the host is known.
  */
-static void learn_sender(struct ladder *l, const struct view *v, enum side side, uint16_t proto,
+size_t ladder_peers_of(const struct flow *f, uint8_t end, uint16_t proto, struct proven out[2])
+{
+	uint8_t listener = f->key.transport == IPPROTO_UDP ? end : 1 - f->initiator;
+
+	if (!has_peers(proto, f->key.transport))
+		return 0;
+	out[0] = (struct proven){ flow_addr(f, end), PEER_ANY_PORT };
+	out[1] = (struct proven){ flow_addr(f, listener), f->key.port[listener] };
+	return 2;
+}
+
+static void learn_sender(struct ladder *l, const struct flow *f, uint8_t end, uint16_t proto,
 			 int64_t now_us)
 {
-	const struct addr *a = v->addr[side];
+	struct proven peers[2];
+	size_t n = ladder_peers_of(f, end, proto, peers);
 
-	learn(l, a, PEER_ANY_PORT, proto, now_us);
-	if (v->transport == TRANSPORT_UDP)
-		learn(l, a, v->port[side], proto, now_us);
-	else
-		learn(l, v->addr[SIDE_RESPONDER], v->port[SIDE_RESPONDER], proto, now_us);
+	for (size_t i = 0; i < n; i++)
+		learn(l, &peers[i].addr, peers[i].port, proto, now_us);
+}
+
+void ladder_prove(struct ladder *l, struct flow *f, uint8_t end, const struct signature *s)
+{
+	learn_sender(l, f, end, s->proto, f->last_us);
+	decide(l, f, (struct outcome){
+		.label = { s->proto, CONFIDENCE_CERTAIN },
+		.proto = s->proto,
+		.stage = STAGE_SIGNATURE,
+		.what = s->name,
+	});
 }
 
 /*
@@ -307,7 +327,7 @@ static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
 	*waiting = o;
 }
 
-static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, struct answers *a,
+static void offer_p2p(struct ladder *l, struct flow *f, uint8_t end, struct answers *a,
 		      int64_t now_us)
 {
 	struct finding *finding = &a->p2p_finding;
@@ -317,10 +337,10 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct view *v, st
 		finding->confidence--;
 		l->counters.lowered++;
 	}
-	if (finding->confidence == CONFIDENCE_CERTAIN && has_peers(finding->proto, v->transport)) {
-		learn_sender(l, v, v->side, finding->proto, now_us);
+	if (finding->confidence == CONFIDENCE_CERTAIN) {
+		learn_sender(l, f, end, finding->proto, now_us);
 		if (finding->both)
-			learn_sender(l, v, 1 - v->side, finding->proto, now_us);
+			learn_sender(l, f, 1 - end, finding->proto, now_us);
 	}
 	offer(l, f, outcome_of(finding, STAGE_DISSECTOR),
 	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
@@ -453,7 +473,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	}
 
 	if (a.p2p) {
-		offer_p2p(l, f, &v, &a, p->time_us);
+		offer_p2p(l, f, end, &a, p->time_us);
 	} else if (a.plain) {
 		offer(l, f, plain_outcome(&a.plain_finding), a.more);
 	} else if (a.maybe && is_borne_out(l, &v, &a.maybe_finding, p->time_us)) {
@@ -510,7 +530,7 @@ const char *stage_name(enum stage stage)
 	static const char *const names[] = {
 		[STAGE_NONE] = "",
 		[STAGE_PORT] = "port",
-		[STAGE_KERNEL] = "kernel",
+		[STAGE_SIGNATURE] = "signature",
 		[STAGE_DISSECTOR] = "dissector",
 		[STAGE_NDPI] = "ndpi",
 		[STAGE_PEER] = "peer",

@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 #include "../flow/flow.h"
+#include "signatures.h"
 
 /*
- * The ladder: how a flow gets its label. Cheapest and surest first: own
+ * The ladder: how a flow gets its label. Cheapest and surest first: signatures, own
  * dissectors, plain protocols, nDPI, learned peers, and, when the budget of
  * payload packets is spent, the classic port. One ladder a worker; it holds all
  * that is kept of undecided flows.
@@ -36,6 +37,18 @@ void ladder_set(struct ladder *l, const struct ladder_options *options);
 /* Looks at one payload packet, sent by `end`, of an undecided flow; may decide it. */
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end);
 
+/* One packet of an undecided flow, sent by `end`, has signature `s`: that decides it. */
+void ladder_prove(struct ladder *l, struct flow *f, uint8_t end, const struct signature *s);
+
+/* What the sender of a proof is known for from then on, so the caller can tell others. */
+struct proven {
+	struct addr addr;
+	uint16_t port;			/* or PEER_ANY_PORT */
+};
+
+/* Of flow `f`, whose `end` sent proof of `proto`: returns how many of `out` there are. */
+size_t ladder_peers_of(const struct flow *f, uint8_t end, uint16_t proto, struct proven out[2]);
+
 /* The flow is over or of no more interest: gives back what was kept of it. */
 void ladder_forget(struct ladder *l, struct flow *f);
 
@@ -57,7 +70,7 @@ struct outcome ladder_port_outcome(uint16_t proto);
 /* The classic protocol of either port, the responder's first; NULL when there is none. */
 const struct protocol *ladder_port_protocol(const struct flow *f);
 
-/* "port", "kernel", "dissector", "ndpi", "peer", "budget" or "". */
+/* "port", "signature", "dissector", "ndpi", "peer", "budget" or "". */
 const char *stage_name(enum stage stage);
 
 #endif

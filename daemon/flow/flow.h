@@ -23,7 +23,7 @@ struct flow_key {
 enum stage {
 	STAGE_NONE,
 	STAGE_PORT,			/* the classic port list */
-	STAGE_KERNEL,			/* labelled by the kernel alone */
+	STAGE_SIGNATURE,		/* the kernel can tell by itself, and does where it may */
 	STAGE_DISSECTOR,
 	STAGE_NDPI,
 	STAGE_PEER,			/* a half-sure shape at an endpoint proved before */

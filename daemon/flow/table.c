@@ -246,7 +246,7 @@ static struct flow *add(struct flow_table *t, const struct flow_key *key, const 
 	return f;
 }
 
-static struct flow *find(struct flow_table *t, const struct flow_key *key)
+struct flow *flow_table_find(struct flow_table *t, const struct flow_key *key)
 {
 	struct flow *f = t->buckets[bucket_of(t, key)];
 
@@ -261,7 +261,7 @@ struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_
 	struct flow *f;
 
 	flow_table_expire(t, p->time_us);
-	f = find(t, &key);
+	f = flow_table_find(t, &key);
 	if (f && is_new_connection(f, p)) {
 		flow_table_end(t, f);
 		f = NULL;

@@ -27,6 +27,9 @@ void flow_table_free(struct flow_table *t);
 /* The flow of a packet, a new one if need be, its counters brought up to date. NULL: no memory. */
 struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_t *end);
 
+/* The flow of `key`, or NULL. */
+struct flow *flow_table_find(struct flow_table *t, const struct flow_key *key);
+
 /* Ends what has been silent too long at `now_us`. */
 void flow_table_expire(struct flow_table *t, int64_t now_us);
 

@@ -115,15 +115,14 @@ int main(int argc, char **argv)
 
 	for (;;) {
 		struct pollfd p = {.fd = mnl_socket_get_fd(nl), .events = POLLIN};
-		ssize_t n;
+		ssize_t n = 0;
 
-		if (poll(&p, 1, held > 0 ? 1 : 1000) > 0) {
+		if (poll(&p, 1, held > 0 ? 1 : 1000) > 0)
 			n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-			if (n < 0 && errno != ENOBUFS)
-				return 1;
-			if (n > 0)
-				mnl_cb_run(buf, (size_t)n, 0, mnl_socket_get_portid(nl), take, NULL);
-		}
+		if (n < 0 && errno != ENOBUFS)
+			return 1;
+		if (n > 0)
+			mnl_cb_run(buf, (size_t)n, 0, 0, take, NULL);
 		release_due();
 	}
 }

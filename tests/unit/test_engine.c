@@ -49,7 +49,7 @@ static void certain_at_once(void)
 	CU_ASSERT(f->outcome.decided);
 	CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_BITTORRENT);
 	CU_ASSERT_EQUAL(f->outcome.label.confidence, CONFIDENCE_CERTAIN);
-	CU_ASSERT_EQUAL(f->outcome.stage, STAGE_DISSECTOR);
+	CU_ASSERT_EQUAL(f->outcome.stage, STAGE_SIGNATURE);
 	CU_ASSERT_EQUAL(f->outcome.packet, 1);
 	engine_free(en);
 }

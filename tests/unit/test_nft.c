@@ -23,7 +23,9 @@
 #define EXPECTED "tests/unit/test_nft.netlink"
 #define TEXT_MAX 65536
 
-static const struct nft_kernel native = { .queue = QUEUE_NATIVE, .inner_header = true };
+static const struct nft_kernel native = {
+	.queue = QUEUE_NATIVE, .inner_header = true, .log = true,
+};
 
 static bool is_message(const struct nlmsghdr *h, uint16_t type)
 {
@@ -108,7 +110,8 @@ static void rules_are_those_of_nft(void)
 		"ports", "forward", "commit", "save_label", "restore_mark",
 		"l_fasttrack_port_alone", "p_fasttrack_port_alone", "p_fasttrack_certain",
 		"p_bittorrent_certain", "p_bittorrent_likely", "p_smb1_certain", "m_lab", "r_lab",
-		"r_refused", "r_slow", "r_drip", "r_stop",
+		"r_refused", "r_slow", "r_drip", "r_stop", "sig_tcp", "sig_udp", "sig_tcp_13",
+		"sig_tcp_00", "sig_udp_27", "sig_2", "sig_32", "sig_8",
 	};
 	static char ours[TEXT_MAX];
 	char *theirs = read_expected();
@@ -306,15 +309,16 @@ static void the_kernel_is_told_of_in_words(void)
 	char text[NFT_KERNEL_TEXT];
 
 	for (enum queue_path path = QUEUE_NATIVE; path <= QUEUE_TARGET; path++) {
-		for (int inner = 0; inner <= 1; inner++) {
-			struct nft_kernel k = { path, inner };
+		for (int has = 0; has <= 3; has++) {
+			struct nft_kernel k = { path, has & 1, has & 2 };
 
 			CU_ASSERT(strlen(nft_kernel_text(&k, text)) < NFT_KERNEL_TEXT - 1);
 		}
 	}
 	CU_ASSERT_STRING_EQUAL(nft_kernel_text(&native, text),
 			       "packets go to the daemon by the nftables queue statement; "
-			       "those without payload are left out (@ih)");
+			       "those without payload are left out (@ih); "
+			       "signatures: in the kernel");
 }
 
 static const struct unit_test tests[] = {

@@ -47,6 +47,21 @@ static const struct plan_port sample_ports[] = {
 	{ IPPROTO_UDP, 1214, 1215, { 8, CONFIDENCE_NONE } },
 };
 
+/* A handshake longer than a register, bits under a mask, and a length. */
+#define SAMPLE_BYTES(text) ((const uint8_t *)(text))
+static const struct plan_signature sample_signatures[] = {
+	{ "handshake", IPPROTO_TCP, SIDE_ANY, 20, 0, 20,
+	  SAMPLE_BYTES("\x13" "BitTorrent protocol"),
+	  SAMPLE_BYTES("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		       "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+	  { 2, CONFIDENCE_CERTAIN } },
+	{ "negotiate", IPPROTO_TCP, SIDE_REPLY, 39, 0, 10,
+	  SAMPLE_BYTES("\0\0\0\0\xffSMBr\x80"),
+	  SAMPLE_BYTES("\xff\0\0\0\xff\xff\xff\xff\xff\x80"), { 32, CONFIDENCE_CERTAIN } },
+	{ "ping", IPPROTO_UDP, SIDE_ORIGINAL, 12, 12, 4,
+	  SAMPLE_BYTES("\x27KaZ"), SAMPLE_BYTES("\xff\xff\xff\xff"), { 8, CONFIDENCE_CERTAIN } },
+};
+
 static const char *const sample_lan[] = { "lan0", "lan1" };
 
 static const struct plan sample_plan = {
@@ -62,6 +77,9 @@ static const struct plan sample_plan = {
 	.n_labels = 5,
 	.ports = sample_ports,
 	.n_ports = 3,
+	.signatures = sample_signatures,
+	.n_signatures = 3,
+	.log_group = 100,
 };
 
 #endif

@@ -1,97 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <netinet/in.h>
+
+#include "../signatures.h"
 #include "list.h"
 
 /*
- * Peer-to-peer protocols that begin with bytes of their own, enough to be proof
- * and to need no further check: each a line. Whatever needs a length or a field
- * checked has a dissector instead.
+ * The signatures once more, over what a side of a TCP flow has sent so far: the
+ * kernel and the engine compare single packets, and a handshake may come in many.
  */
-static const struct signature {
-	uint16_t proto;
-	uint8_t transports;
-	uint8_t n;
-	const char *bytes;
-	const char *mask;	/* which bits count; NULL: all */
-	uint32_t least;		/* UDP: the message's size */
-	const char *what;
-} signatures[] = {
-#define BYTES(bytes) sizeof(bytes) - 1, bytes, NULL
-#define MASKED(bytes, mask) sizeof(bytes) - 1, bytes, mask
-#define TCP TRANSPORT_TCP
-#define UDP TRANSPORT_UDP
-	/* Syncthing: local discovery 4 (magic, then a device id of 32 bytes); relay protocol 1 */
-	{ PROTO_SYNCTHING, UDP, BYTES("\x2e\xa7\xd9\x0b\x0a\x20"), 38, "local discovery" },
-	{ PROTO_SYNCTHING, TCP, BYTES("\x9e\x79\xbc\x40\x00\x00\x00"), 0, "relay message" },
-
-	/* Monero, and all of CryptoNote: epee's levin */
-	{ PROTO_MONERO, TCP, BYTES("\x01\x21\x01\x01\x01\x01\x01\x01"), 0, "levin message" },
-
-	/* [MS-DO] Peer-to-peer protocol of Delivery Optimization */
-	{ PROTO_DELIVERY_OPTIMIZATION, TCP, BYTES("\x0e" "Swarm protocol"), 0, "handshake" },
-
-	/* multistream-select 1: the length of a line, then the line */
-	{ PROTO_IPFS, TCP, BYTES("\x13/multistream/1.0.0\n"), 0, "multistream-select" },
-
-	/* Tor's directory over HTTP: dir-spec 4, appendix B */
-	{ PROTO_TOR, TCP, BYTES("GET /tor/status-vote/"), 0, "directory request" },
-	{ PROTO_TOR, TCP, BYTES("GET /tor/server/"), 0, "directory request" },
-	{ PROTO_TOR, TCP, BYTES("GET /tor/micro/d/"), 0, "directory request" },
-
-	/* OpenDHT (network_engine.cpp), in MessagePack: {a: {id: 20 bytes…, and the same with r */
-	{ PROTO_OPENDHT, UDP, MASKED("\x80\xa1" "a\x80\xa2id\xc4\x14",
-				     "\xf0\xff\xff\xf0\xff\xff\xff\xff\xff"), 32, "query" },
-	{ PROTO_OPENDHT, UDP, MASKED("\x80\xa1r\x80\xa2id\xc4\x14",
-				     "\xf0\xff\xff\xf0\xff\xff\xff\xff\xff"), 32, "answer" },
-
-	/* BitTorrent Sync, local discovery: the name, and a bencoded dictionary */
-	{ PROTO_RESILIO, UDP, BYTES("BSYNC\0d"), 20, "local discovery" },
-};
-
-#define N_SIGNATURES (sizeof(signatures) / sizeof(signatures[0]))
-
-/* As rd_expect, for the bits that count. */
-static bool expect(struct rd *r, const struct signature *s)
+static enum answer compare(const struct signature *s, const struct view *v)
 {
-	const uint8_t *at;
+	struct rd r = rd_of(v->now.data, v->now.len);
 
-	if (!s->mask)
-		return rd_expect(r, s->bytes, s->n);
-
-	at = rd_take(r, s->n);
-	for (size_t i = 0; at && i < s->n; i++) {
-		if ((at[i] ^ (uint8_t)s->bytes[i]) & (uint8_t)s->mask[i])
-			return false;
+	for (size_t i = 0; i < s->len && rd_left(&r); i++) {
+		if ((rd_u8(&r) ^ s->bytes[i]) & s->mask[i])
+			return ANSWER_NO;
 	}
-
-	return at != NULL;
+	if (s->most && v->now.whole > s->most)
+		return ANSWER_NO;
+	if (v->now.whole >= s->least && v->now.len >= s->len)
+		return ANSWER_YES;
+	return v->full || v->transport == TRANSPORT_UDP ? ANSWER_NO : ANSWER_MORE;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
 {
-	bool may_come = false;
+	enum signature_side other = v->side == SIDE_INITIATOR ? SIGNATURE_RESPONDER
+							      : SIGNATURE_INITIATOR;
+	uint8_t transport = v->transport == TRANSPORT_TCP ? IPPROTO_TCP : IPPROTO_UDP;
+	enum answer best = ANSWER_NO;
+	const struct signature *s;
 
-	for (size_t i = 0; i < N_SIGNATURES; i++) {
-		const struct signature *s = &signatures[i];
-		struct rd r = rd_of(v->now.data, v->now.len);
+	for (size_t i = 0; (s = signature_at(i)) && best != ANSWER_YES; i++) {
+		enum answer a = ANSWER_NO;
 
-		if (!(s->transports & v->transport))
-			continue;
-		if (expect(&r, s) && v->now.whole >= s->least) {
+		if (s->transport == transport && s->side != other)
+			a = compare(s, v);
+		if (a == ANSWER_YES) {
 			out->proto = s->proto;
-			out->what = s->what;
-			return ANSWER_YES;
+			out->what = s->name;
 		}
-		may_come |= r.shortfall;
+		best = a > best ? a : best;
 	}
 
-	return may_come && v->transport == TRANSPORT_TCP && !v->full ? ANSWER_MORE : ANSWER_NO;
+	return best;
 }
 
 const struct dissector dissect_signature = {
 	.name = "signature",
 	.proto = PROTO_IPFS,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("\x2e\x9e\x01\x0e\x13" "BG"
-	       "\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f"),
 	.look = look,
 };

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_SIGNATURES_H
+#define PEERWALL_CLASSIFY_SIGNATURES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Signatures: payloads that prove a protocol by the bytes they begin with,
+ * compiled in from policies/signatures.tsv. The kernel's rules are made of the
+ * same table, so a packet that the kernel knows is known here, and as the same.
+ */
+#define SIGNATURE_BYTES 160	/* the longest pattern */
+
+enum signature_side { SIGNATURE_EITHER, SIGNATURE_INITIATOR, SIGNATURE_RESPONDER };
+
+struct signature {
+	const char *name;
+	uint16_t proto;			/* PROTO_… */
+	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
+	enum signature_side side;	/* who sends it */
+	uint16_t least;			/* payload bytes; never less than `len` */
+	uint16_t most;			/* 0: any; given for UDP alone */
+	uint16_t len;			/* of the pattern, from the payload's first byte on */
+	const uint8_t *bytes;
+	const uint8_t *mask;		/* a bit of 0: any */
+};
+
+/* The i-th signature, or NULL behind the last. All of it is constant. */
+const struct signature *signature_at(size_t i);
+
+/*
+ * The signature of one packet's payload, or NULL: of `len` bytes that are there
+ * and `whole` on the wire. `answer`: it goes to the connection's initiator.
+ */
+const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
+				     uint32_t len, uint32_t whole);
+
+#endif

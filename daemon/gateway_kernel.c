@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gateway_inside.h"
+
+#include "base/log.h"
+#include "classify/ladder.h"
+#include "classify/peers.h"
+#include "classify/signatures.h"
+#include "packet/packet.h"
+
+/*
+ * What the kernel labels by itself. Its rules log one packet of each such flow;
+ * from that come the event, and what the workers should know of the sender.
+ * Nobody waits for this: where a copy is lost, the label stands all the same.
+ */
+#define REPEAT_US (60 * 1000000LL)
+
+/* A blocked UDP flow has no connection that keeps its label, so each packet is logged. */
+static bool is_known(struct gateway *g, const struct flow *f)
+{
+	const struct flow *old = ledger_find(g->ledger, &f->key);
+
+	return old && old->outcome.proto == f->outcome.proto &&
+	       f->outcome.decided_us - old->outcome.decided_us < REPEAT_US;
+}
+
+static void order_all(struct gateway *g, const struct order *o)
+{
+	for (uint16_t i = 0; i < g->n_workers; i++)
+		worker_order(g->workers[i], o);
+}
+
+/* Who has seen the flow's first packets need not wait for more; and the sender is a peer now. */
+static void tell_workers(struct gateway *g, const struct flow *f, uint8_t end)
+{
+	struct order decided = { .kind = ORDER_DECIDED, .key = f->key };
+	struct proven peers[2];
+	size_t n = ladder_peers_of(f, end, f->outcome.proto, peers);
+
+	order_all(g, &decided);
+	for (size_t i = 0; i < n; i++) {
+		struct order o = {
+			.kind = ORDER_PEER,
+			.addr = peers[i].addr,
+			.port = peers[i].port,
+			.proto = f->outcome.proto,
+		};
+
+		order_all(g, &o);
+	}
+}
+
+static void on_signature(struct gateway *g, const struct packet *p, const struct signature *s)
+{
+	struct flow f = { .first_us = p->time_us, .last_us = p->time_us, .told = true };
+	uint8_t end;
+
+	f.key = flow_key_of(p, &end);
+	f.initiator = p->is_answer ? 1 - end : end;
+	f.first = f.initiator;
+	f.outcome = (struct outcome){
+		.decided = true,
+		.label = { s->proto, CONFIDENCE_CERTAIN },
+		.proto = s->proto,
+		.stage = STAGE_SIGNATURE,
+		.what = s->name,
+		.decided_us = p->time_us,
+	};
+
+	if (is_known(g, &f))
+		return;
+	tell_workers(g, &f, end);
+	gateway_tell_label(g, &f);
+}
+
+void gateway_on_logged(void *ctx, const struct logged *l)
+{
+	struct gateway *g = ctx;
+	uint32_t mask = g->policy->mark_mask;
+	struct packet p = {
+		.time_us = gateway_now_us(),
+		.is_answer = (l->mark & mask) == mark_reply(mask),
+	};
+	const struct signature *s = NULL;
+
+	if (decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK)
+		s = signature_of(p.transport, p.is_answer, p.payload, p.payload_len,
+				 p.payload_whole);
+	if (!s) {
+		g->logged_unreadable++;
+		return;
+	}
+
+	g->labelled_by_kernel++;
+	on_signature(g, &p, s);
+}

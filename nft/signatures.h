@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_NFT_SIGNATURES_H
+#define PEERWALL_NFT_SIGNATURES_H
+
+#include "batch.h"
+#include "nft.h"
+
+/*
+ * The part of the table that knows signatures: chains sig_tcp and sig_udp, which
+ * `forward` calls for payload of undecided flows. One that matches labels the
+ * connection, tells the daemon by NFLOG, and lets the packet go on to `commit`.
+ */
+bool signatures_work(const struct plan *p, const struct nft_kernel *k);
+
+/* The chains, then what is in them, then the calls: each to be put in its time. */
+void signatures_put_chains(struct batch *b, const struct plan *p);
+void signatures_put_rules(struct batch *b, const struct plan *p);
+void signatures_put_calls(struct batch *b, const struct plan *p);
+
+#endif

@@ -1,0 +1,70 @@
+# Makes C of signatures.tsv:  awk -f signatures.awk signatures.tsv
+function fail(what) {
+	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
+	bad = 1
+	exit 1
+}
+
+function constant(name) {
+	gsub(/[^a-z0-9]/, "_", name)
+	return "PROTO_" toupper(name)
+}
+
+# One more byte of the pattern, as "42" and "ff".
+function add(byte, under) {
+	bytes = bytes "\\x" byte
+	mask = mask "\\x" under
+	len++
+}
+
+function add_word(word,    n) {
+	if (word ~ /^[0-9a-f][0-9a-f]$/)
+		add(word, "ff")
+	else if (word ~ /^[0-9a-f][0-9a-f]\/[0-9a-f][0-9a-f]$/)
+		add(substr(word, 1, 2), substr(word, 4, 2))
+	else if (word ~ /^\.\.(\*[0-9]+)?$/)
+		for (n = word == ".." ? 1 : substr(word, 4); n > 0; n--)
+			add("00", "00")
+	else
+		fail("\"" word "\" is no hex byte, no byte under a mask (01/81), no \"text\", no .. and no ..*N")
+}
+
+function add_pattern(pattern,    i, n, parts, words, k, m) {
+	bytes = mask = ""
+	len = 0
+	n = split(pattern, parts, "\"")
+	for (i = 1; i <= n; i++) {
+		if (i % 2 == 0) {
+			for (k = 1; k <= length(parts[i]); k++)
+				add(hex[substr(parts[i], k, 1)], "ff")
+			continue
+		}
+		m = split(parts[i], words, " ")
+		for (k = 1; k <= m; k++)
+			add_word(words[k])
+	}
+}
+
+BEGIN {
+	FS = "\t"
+	for (i = 32; i < 127; i++)
+		hex[sprintf("%c", i)] = sprintf("%02x", i)
+	side["either"] = "SIGNATURE_EITHER"
+	side["initiator"] = "SIGNATURE_INITIATOR"
+	side["responder"] = "SIGNATURE_RESPONDER"
+	print "/* Made from policies/signatures.tsv by policies/signatures.awk. */"
+}
+/^#/ || /^$/ { next }
+NF != 8 { fail("expected 8 columns, found " NF) }
+!($4 in side) { fail("side \"" $4 "\" is none of either, initiator, responder") }
+$3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp") }
+{
+	add_pattern($7)
+	if ($5 < len)
+		fail("the pattern has " len " bytes, more than there are at least (" $5 ")")
+	if (len > 160)
+		fail("the pattern has " len " bytes; at most 160 are looked at")
+	printf "\t{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\" },\n", \
+		$1, constant($2), toupper($3), side[$4], $5, $6 == "-" ? 0 : $6, len, bytes, mask
+}
+END { exit bad }
