@@ -35,6 +35,12 @@ const struct dissector *const dissectors[] = {
 
 	/* ---- streaming, calls, old networks ---- */
 	&dissect_webtorrent,
+	&dissect_old_http,
+	&dissect_fasttrack,
+	&dissect_napster,
+	&dissect_pairs,
+	&dissect_tvants,
+	&dissect_zerotier,
 	&dissect_soulseek,
 	&dissect_soulseek_hidden,
 	&dissect_skype,
@@ -102,6 +108,8 @@ const struct dissector *const dissectors[] = {
 	&dissect_skype_udp,
 	&dissect_kontiki,
 	&dissect_ppstream,
+	&dissect_winmx,
+	&dissect_waste,
 
 	NULL,
 };

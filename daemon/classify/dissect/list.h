@@ -47,7 +47,15 @@ extern const struct dissector dissect_turn_tls;
 extern const struct dissector dissect_upnp_igd;
 
 /* ---- streaming, calls, old networks ---- */
+extern const struct dissector dissect_fasttrack;
 extern const struct dissector dissect_kontiki;
+extern const struct dissector dissect_napster;
+extern const struct dissector dissect_old_http;
+extern const struct dissector dissect_pairs;
+extern const struct dissector dissect_tvants;
+extern const struct dissector dissect_waste;
+extern const struct dissector dissect_winmx;
+extern const struct dissector dissect_zerotier;
 extern const struct dissector dissect_ppstream;
 extern const struct dissector dissect_skype;
 extern const struct dissector dissect_skype_udp;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ciphered.h"
 #include "list.h"
 #include "plain.h"
 
@@ -20,26 +21,6 @@
 #define NAT_INFO_LEN 11
 #define MESSAGE_MIN 18
 #define MESSAGE_LOOK 64
-
-/* Few bytes, so the bounds are wide: three of eight bits or five, hardly a byte twice. */
-static bool is_enciphered(struct rd r)
-{
-	size_t n = rd_left(&r) < MESSAGE_LOOK ? rd_left(&r) : MESSAGE_LOOK;
-	uint64_t seen[4] = { 0 };
-	size_t bits = 0;
-	size_t distinct = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		uint8_t c = rd_u8(&r);
-		uint64_t bit = UINT64_C(1) << c % 64;
-
-		bits += (size_t)__builtin_popcount(c);
-		distinct += !(seen[c / 64] & bit);
-		seen[c / 64] |= bit;
-	}
-
-	return bits >= 3 * n && bits <= 5 * n && distinct >= n * 4 / 5;
-}
 
 /* One of the next two addresses is one of the flow's. */
 static bool holds_address(const struct view *v, struct rd r)
@@ -93,7 +74,7 @@ static enum answer look_udp(const struct view *v, struct finding *out)
 		return ANSWER_NO;
 	if ((kind & 0x0f) == 5 || (kind & 0x0f) == 7)
 		return look_nat_info(v, r, number, out);
-	if (kind != 2 || v->now.whole < MESSAGE_MIN || !is_enciphered(r))
+	if (kind != 2 || v->now.whole < MESSAGE_MIN || !may_be_ciphered(r, MESSAGE_LOOK))
 		return ANSWER_NO;
 
 	out->what = "skype message of a numbered series";
@@ -167,7 +148,7 @@ static enum answer look_imitation(const struct view *v, struct finding *out)
 
 	out->what = "hello of ssl 2 with no ssl behind";
 	out->confidence = CONFIDENCE_LIKELY;
-	return !is_record(r) && is_enciphered(r) ? ANSWER_YES : ANSWER_NO;
+	return !is_record(r) && may_be_ciphered(r, MESSAGE_LOOK) ? ANSWER_YES : ANSWER_NO;
 }
 
 static enum answer look_tcp(const struct view *v, struct finding *out)

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dissect_case.h"
+
+#define HASH "0123456789abcdef0123456789ABCDEF01234567"
+
+static void fasttrack(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "ping", &dissect_fasttrack, TRANSPORT_UDP, { A("\x27\0\0\0\xa9\x80KaZaA\0") },
+		  YES(PROTO_FASTTRACK) },
+		{ "pong", &dissect_fasttrack, TRANSPORT_UDP,
+		  { B("\x28\0\0\0\xa9\0\1\2\x50\3fileshare\0") }, .want = ANSWER_NO },
+		{ "pong of another network", &dissect_fasttrack, TRANSPORT_UDP,
+		  { B("\x28\0\0\0\xa9\0\1\2\x50\3\4Grokster\0") }, YES(PROTO_FASTTRACK) },
+		{ "no such network", &dissect_fasttrack, TRANSPORT_UDP,
+		  { A("\x27\0\0\0\xa9\x80Other\0") }, .want = ANSWER_NO },
+		{ "file by hash", &dissect_old_http, TRANSPORT_TCP, { A("GET /.hash=" HASH) },
+		  YES(PROTO_FASTTRACK), .at_once = true },
+		{ "headers", &dissect_old_http, TRANSPORT_TCP,
+		  { A("GET /1/song.ogg HTTP/1.1\r\nX-Kazaa-Username:") }, YES(PROTO_FASTTRACK),
+		  .at_once = true },
+		{ "push", &dissect_old_http, TRANSPORT_TCP, { A("GIVE 123456\r\n\r\n") },
+		  YES(PROTO_FASTTRACK), .at_once = true },
+		{ "openft", &dissect_old_http, TRANSPORT_TCP,
+		  { A("GET /song.ogg HTTP/1.1\r\nX-OpenftAlias:") }, YES(PROTO_OPENFT),
+		  .at_once = true },
+		{ "a page on hashes", &dissect_old_http, TRANSPORT_TCP,
+		  { A("GET /.hash=none HTTP/1.1\r\nHost: example.org\r\n\r\n") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define LOGIN "bob secret 6699 \"nap v0.8\" 4"
+
+static void napster(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "login", &dissect_napster, TRANSPORT_TCP, { A("\x1c\0\2\0" LOGIN) },
+		  YES(PROTO_NAPSTER) },
+		{ "new account, more behind", &dissect_napster, TRANSPORT_TCP,
+		  { A("\x2a\0\6\0" LOGIN " bob@localhost") }, YES(PROTO_NAPSTER) },
+		{ "no program", &dissect_napster, TRANSPORT_TCP,
+		  { A("\x10\0\2\0" "bob secret 6699 4") }, .want = ANSWER_NO },
+		{ "another type", &dissect_napster, TRANSPORT_TCP, { A("\x1c\0\3\0" LOGIN) },
+		  .want = ANSWER_NO },
+		{ "download", &dissect_napster, TRANSPORT_TCP,
+		  { B("1"), A("GETbob \"\\music\\a song.mp3\" 0") }, YES(PROTO_NAPSTER) },
+		{ "http", &dissect_napster, TRANSPORT_TCP,
+		  { A("GET / HTTP/1.1\r\n\r\n") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define C16 "\x1f\xed\xe1\x92\xf1\x76\x33\xe6\xaa\x50\x01\x07\x15\xd8\xeb\xba"
+#define C40 C16 "\x6b\x0e\xbf\x0b\x33\xb2\x20\x35\xdd\x1a\xab\x45\xe5\x87\x9f\x46\x13\xb6" \
+	"\xa5\xac\x77\xa0\xaf\xf1"
+
+static void ciphered(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "winmx", &dissect_winmx, TRANSPORT_TCP, { B("1"), A(C16), B(C16) },
+		  YES(PROTO_WINMX), CONFIDENCE_LIKELY, .port = { 0, 6699 } },
+		{ "winmx elsewhere", &dissect_winmx, TRANSPORT_TCP, { B("1"), A(C16), B(C16) },
+		  .want = ANSWER_MAYBE },
+		{ "winmx, text behind", &dissect_winmx, TRANSPORT_TCP,
+		  { B("1"), A("0123456789abcdef"), B(C16) }, .want = ANSWER_NO },
+		{ "waste", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40) },
+		  YES(PROTO_WASTE), CONFIDENCE_LIKELY, .at_once = true, .port = { 0, 1337 } },
+		{ "waste elsewhere", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40) },
+		  .want = ANSWER_MAYBE },
+		{ "forty letters", &dissect_waste, TRANSPORT_TCP,
+		  { A("aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd"), B(C40) },
+		  .want = ANSWER_NO, .port = { 0, 1337 } },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void pairs(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "manolito", &dissect_pairs, TRANSPORT_UDP,
+		  { A("\x3d\x4a\xd9\1"), B("\x3e\x4a\xd9\1") }, YES(PROTO_MANOLITO),
+		  CONFIDENCE_LIKELY, .yes_from = 3 },
+		{ "manolito, asked", &dissect_pairs, TRANSPORT_UDP, { A("\x3d\x4a\xd9\1") },
+		  .want = ANSWER_MORE },
+		{ "manolito, answered with a question", &dissect_pairs, TRANSPORT_UDP,
+		  { A("\x3d\x4a\xd9\1"), B("\x3d\x4a\xd9\1") }, .want = ANSWER_NO },
+		{ "ares, asked", &dissect_pairs, TRANSPORT_TCP, { A("\3\0\x5a\6\6\5") },
+		  .want = ANSWER_MORE },
+		{ "ares, and more", &dissect_pairs, TRANSPORT_TCP, { A("\3\0\x5a\6\6\5\1") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define BODY "0123456789abcdef0123456789abcdef01234567"
+#define FIFTY BODY "0123456789"
+
+static void streams(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "tvants", &dissect_tvants, TRANSPORT_UDP,
+		  { A("\4\0\5\0\x3c\0\0\0" BODY "TVANTS123456") }, .yes_from = 60,
+		  YES(PROTO_TVANTS) },
+		{ "tvants in tcp", &dissect_tvants, TRANSPORT_TCP,
+		  { A("\4\0\7\0\x10\0\0\0TVANTS12") }, YES(PROTO_TVANTS) },
+		{ "another length", &dissect_tvants, TRANSPORT_UDP,
+		  { A("\4\0\5\0\x3d\0\0\0" BODY "TVANTS123456") }, .want = ANSWER_NO },
+		{ "another name", &dissect_tvants, TRANSPORT_UDP,
+		  { A("\4\0\5\0\x3c\0\0\0" BODY "TVUNCL123456") }, .want = ANSWER_NO },
+		{ "pando", &dissect_signature, TRANSPORT_TCP, { A("\x0ePando protocol") },
+		  YES(PROTO_PANDO) },
+		{ "pplive", &dissect_signature, TRANSPORT_UDP,
+		  { A("\xe9\3\x41\1\x98\xab\1\2" FIFTY) }, YES(PROTO_PPLIVE), .yes_from = 51 },
+		{ "pplive, no more", &dissect_signature, TRANSPORT_UDP,
+		  { A("\xe9\3\x41\2\x98\xab\1\2" FIFTY) }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define SENDER "\x8e\x4d\xf2\x8b\x72"
+#define HELLO(flags, address) "packetid" "rcvr5" SENDER flags "maccheck" "\1\x0d\1\x0c\0\2" \
+	"\0\0\1\x90\0\1\2\3" address "\0" BODY "0123456789abcdef01234567" "0123456789"
+
+static void overlays(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "zerotier", &dissect_zerotier, TRANSPORT_UDP, { A(HELLO("\0", SENDER)) },
+		  YES(PROTO_ZEROTIER), .yes_from = 116 },
+		{ "zerotier, of somebody else", &dissect_zerotier, TRANSPORT_UDP,
+		  { A(HELLO("\0", "\x8e\x4d\xf2\x8b\x73")) }, .want = ANSWER_NO },
+		{ "zerotier, enciphered", &dissect_zerotier, TRANSPORT_UDP,
+		  { A(HELLO("\x08", SENDER)) }, .want = ANSWER_NO },
+		{ "tailscale", &dissect_signature, TRANSPORT_UDP,
+		  { A("TS\xf0\x9f\x92\xac" BODY "0123456789abcdef0123456789abcdef") },
+		  YES(PROTO_TAILSCALE), .yes_from = 78 },
+		{ "steam", &dissect_signature, TRANSPORT_UDP,
+		  { A("\xff\xff\xff\xff\x21\x4c\x5f\xa0" "0123456789ab") },
+		  YES(PROTO_STEAM_PEER) },
+		{ "a game's server", &dissect_signature, TRANSPORT_UDP,
+		  { A("\xff\xff\xff\xffTSource Engine Query") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static const struct unit_test tests[] = {
+	{ "fasttrack", fasttrack },
+	{ "napster", napster },
+	{ "winmx and waste", ciphered },
+	{ "questions and answers", pairs },
+	{ "streams", streams },
+	{ "overlays", overlays },
+};
+
+UNIT_MAIN("dissect: old networks", tests)
