@@ -163,6 +163,9 @@ static void sync_and_updates(void)
 		{ "Resilio in a LAN", &dissect_signature, TRANSPORT_UDP,
 		  { A("BSYNC\0d2:la6:\xc0\0\2\1\x9c\x41" "1:m4:ping4:peer20:" BYTES16 "abcde") },
 		  YES(PROTO_RESILIO), .yes_from = 20 },
+		{ "Resilio to a peer", &dissect_signature, TRANSPORT_TCP,
+		  { A("BSYNC\0\0\0\0\x3a" "d5:nonce16:" BYTES16 "5:share20:") },
+		  YES(PROTO_RESILIO), .yes_from = 11 },
 		{ "BSYNC as a word", &dissect_signature, TRANSPORT_UDP,
 		  { A("BSYNC daemon, version 2, ready") }, .want = ANSWER_NO },
 	};
@@ -290,6 +293,60 @@ static void opendht(void)
 	CHECK_CASES(cases);
 }
 
+#define KEY_A BYTES32
+#define KEY_B "\x74\x0e\xb6\x59\xa2\xfd\x16\x8b\x33\xc8\x4f\x97\x60\xdb\x05\xea" \
+	"\x1c\xb1\x7e\x42\xd9\x86\x2f\xf3\x68\xad\x13\x94\x5b\xc6\x30\xef"
+#define NOISE16 "\x93\x0b\xd7\x6c\x2e\xf1\x58\xa4\x1d\x8f\x72\xe5\x36\xca\x49\xb0"
+#define NOISE48 NOISE16 "\x07\x5a\xbd\x61\xd2\x9c\x34\xee\x80\x15\xa9\x7d\xc3\x4e\x66\xfa" \
+	"\x21\xb8\x55\x0c\xe3\x9f\x78\xd6\x3b\x84\x6a\xf7\x12\xcd\x40\xa6"
+#define REST49 NOISE48 "\x47"
+#define REST80 NOISE48 NOISE16 NOISE16
+
+static void tox(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "nodes asked for, pinged", &dissect_tox, TRANSPORT_UDP,
+		  { A("\2" KEY_A REST80), A("\0" KEY_A REST49) }, YES(PROTO_TOX) },
+		{ "ping and pong", &dissect_tox, TRANSPORT_UDP,
+		  { A("\0" KEY_A REST49), B("\1" KEY_B REST49) },
+		  YES(PROTO_TOX), .confidence = CONFIDENCE_LIKELY },
+		{ "two nodes", &dissect_tox, TRANSPORT_UDP,
+		  { A("\2" KEY_A REST80),
+		    B("\4" KEY_B REST49 KEY_A KEY_B "abcdefgh" "\0\1\2\3\4\5") },
+		  YES(PROTO_TOX), .confidence = CONFIDENCE_LIKELY, .yes_from = 82 },
+		{ "another key", &dissect_tox, TRANSPORT_UDP,
+		  { A("\2" KEY_A REST80), A("\0" KEY_B REST49) }, .want = ANSWER_MAYBE },
+		{ "another size", &dissect_tox, TRANSPORT_UDP,
+		  { A("\0" KEY_A NOISE48) }, .want = ANSWER_NO },
+		{ "a counter", &dissect_tox, TRANSPORT_UDP,
+		  { A("\0" ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8 "\1") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void gnunet(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "both welcome", &dissect_gnunet, TRANSPORT_TCP,
+		  { A("\0\x24\0\x3d" KEY_A), B("\0\x24\0\x3d" KEY_B) },
+		  YES(PROTO_GNUNET), .yes_from = 4 },
+		{ "one alone", &dissect_gnunet, TRANSPORT_TCP,
+		  { A("\0\x24\0\x3d" KEY_A) }, .want = ANSWER_MORE },
+		{ "another answer", &dissect_gnunet, TRANSPORT_TCP,
+		  { A("\0\x24\0\x3d" KEY_A), B("\0\x24\0\x3e" KEY_B) }, .want = ANSWER_NO },
+		{ "datagram", &dissect_gnunet, TRANSPORT_UDP,
+		  { A("\0\x30\0\x38\0\0\0\0" KEY_A "\0\x08\1\x7c\0\0\0\0") },
+		  YES(PROTO_GNUNET), .confidence = CONFIDENCE_LIKELY },
+		{ "another type", &dissect_gnunet, TRANSPORT_UDP,
+		  { A("\0\x30\0\x37\0\0\0\0" KEY_A "\0\x08\1\x7c\0\0\0\0") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static const struct unit_test tests[] = {
 	{ "application protocols inside TLS", alpn },
 	{ "application protocols inside QUIC", alpn_in_quic },
@@ -299,6 +356,8 @@ static const struct unit_test tests[] = {
 	{ "tor", tor },
 	{ "hyperswarm", hyperswarm },
 	{ "opendht", opendht },
+	{ "tox", tox },
+	{ "gnunet", gnunet },
 };
 
 UNIT_MAIN("dissect: overlays", tests)

@@ -32,6 +32,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_nano,
 	&dissect_stratum,
 	&dissect_hyperswarm,
+	&dissect_gnunet,
 
 	/* ---- streaming, calls, old networks ---- */
 	&dissect_webtorrent,

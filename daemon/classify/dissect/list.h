@@ -29,6 +29,7 @@ extern const struct dissector dissect_smb;
 extern const struct dissector dissect_bitcoin;
 extern const struct dissector dissect_eth_discovery;
 extern const struct dissector dissect_eth_rlpx;
+extern const struct dissector dissect_gnunet;
 extern const struct dissector dissect_hyperswarm;
 extern const struct dissector dissect_nano;
 extern const struct dissector dissect_quic_alpn;
@@ -36,6 +37,7 @@ extern const struct dissector dissect_signature;
 extern const struct dissector dissect_stratum;
 extern const struct dissector dissect_tls_alpn;
 extern const struct dissector dissect_tor;
+extern const struct dissector dissect_tox;
 
 /* ---- NAT traversal ---- */
 extern const struct dissector dissect_nat_pmp;
