@@ -26,7 +26,7 @@ OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all unit clean deps test demo bench lab install lint
+.PHONY: all unit clean deps test demo bench lab accuracy install lint
 all: peerwall
 
 peerwall: $(B)/peerwall
@@ -106,6 +106,12 @@ lab:
 	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all $(B)/delay
 	@PEERWALL=$(CURDIR)/$(B)/peerwall DELAY=$(CURDIR)/$(B)/delay OUT=$(CURDIR)/$(B)/lab tests/lab/lab $(S)
+
+# What the labelled captures and the kept runs of the lab amount to: docs/accuracy.md.
+accuracy:
+	@tests/deps $(BUILD_PACKAGES) python3 libndpi-bin
+	@$(MAKE) --no-print-directory -s $(JOBS) all
+	@tests/accuracy/accuracy.py $(CURDIR)/$(B)/peerwall
 
 $(B)/delay: tests/lab/delay.c
 	@mkdir -p $(@D)

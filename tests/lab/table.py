@@ -4,7 +4,7 @@
 
 usage: table.py OUT line SCENARIO
        table.py OUT table SCENARIO…     the table; exit status 1 if a scenario failed
-       table.py OUT update SCENARIO…    captures, labels and manifest into pcaps/lab/, the table into docs/accuracy.md
+       table.py OUT update SCENARIO…    captures, labels and manifest rows of good runs into pcaps/lab/
        table.py replay PEERWALL [update]   judges the captures of pcaps/lab/ anew
 """
 import collections
@@ -17,7 +17,6 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.join(HERE, '..', '..')
 PCAPS = os.path.join(TOP, 'pcaps', 'lab')
-ACCURACY = os.path.join(TOP, 'docs', 'accuracy.md')
 RATE_MAX = 1.15           # mbit/s under "throttle 1 mbit/s"
 ONLY_THROTTLE = 'not throttled: '   # a gap that begins with it is none of block
 HEAD = ('scenario', 'flows', 'right', 'wrong', 'unknown', 'blocked', 'throttled', 'innocent harmed')
@@ -177,35 +176,11 @@ def keep_run(r, rows):
     rows[name] = dict(zip(COLUMNS, values))
 
 
-def table_of(rows, scenarios, kind, columns):
-    heads = {'scenario': 'Scenario', 'what': 'What happens', 'flows': 'Flows', 'right': 'Right', 'wrong': 'Wrong',
-             'unknown': 'Unknown', 'blocked': 'Blocked', 'throttled': 'At 1 mbit/s', 'harmed': 'Innocent harmed'}
-    text = '| %s |\n|%s\n' % (' | '.join(heads[c] for c in columns), '---|' * len(columns))
-    for name, s in scenarios.items():
-        if name in rows and s.kind == kind:
-            row = dict(rows[name], what=s.what)
-            text += '| %s |\n' % ' | '.join(row[c] for c in columns)
-    return text
-
-
-def write_accuracy(rows, scenarios):
-    of_p2p = ('scenario', 'what', 'flows', 'right', 'wrong', 'unknown', 'blocked', 'throttled', 'harmed')
-    of_plain = ('scenario', 'what', 'flows', 'wrong', 'harmed')
-    gaps = ''.join('* **%s**: %s\n' % (s.name, s.gap) for s in scenarios.values() if s.gap != '-')
-    never = ''.join('* **%s** has no run that could be kept.\n' % n for n in scenarios if n not in rows)
-    with open(os.path.join(HERE, 'accuracy.txt')) as f:
-        parts = f.read().split('@')
-    with open(ACCURACY, 'w') as f:
-        f.write(parts[0] + table_of(rows, scenarios, 'p2p', of_p2p) + parts[1] + (gaps + never or 'None.\n') + parts[2] +
-                table_of(rows, scenarios, 'plain', of_plain))
-
-
 def command_update(results, scenarios):
     rows = read_manifest()
     for r in results:
         keep_run(r, rows)
     write_manifest(rows, scenarios)
-    write_accuracy(rows, scenarios)
 
 
 # --- the kept captures again ----------------------------------------------------------------------------------------
@@ -250,7 +225,6 @@ def command_replay(binary, scenarios, update):
             rows[name].update(zip(('flows', 'right', 'wrong', 'unknown'), judged))
     if update:
         write_manifest(rows, scenarios)
-        write_accuracy(rows, scenarios)
     print('%d passed, %d failed, 0 skipped' % (passed, failed))
     return 1 if failed else 0
 

@@ -3,7 +3,7 @@
 #
 # The captures of the lab against their labels, which come from what ran where. None
 # may be named wrong, and no fewer right than when they were kept. UPDATE=1 keeps
-# what comes of it now (pcaps/lab/manifest.tsv, docs/accuracy.md).
+# what comes of it now (pcaps/lab/manifest.tsv).
 
 set -u
 cd "$(dirname "$0")/../.." || exit 1
