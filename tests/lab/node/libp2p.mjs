@@ -6,7 +6,8 @@
 // libp2p.mjs fetch PEER BLOCKS FILE       fetches the blocks named in the file BLOCKS from PEER, or from whom the
 //                                         hash table of PEER names, and writes FILE
 //
-// LISTEN is a multiaddress: /ip4/…/tcp/4001 (Noise and Yamux inside), or /ip4/…/udp/4001/quic-v1.
+// LISTEN is a multiaddress: /ip4/…/tcp/4001 or /ip4/…/tcp/4001/ws (Noise and Yamux inside), or
+// /ip4/…/udp/4001/quic-v1. "private" before all of this makes it a private network, with a key of its own.
 
 import {appendFileSync, readFileSync} from 'node:fs';
 import {noise} from '@chainsafe/libp2p-noise';
@@ -23,21 +24,48 @@ import {CID} from 'multiformats/cid';
 import * as raw from 'multiformats/codecs/raw';
 import {sha256} from 'multiformats/hashes/sha2';
 
-// Node.js before 22 lacks it.
+// What older versions of Node.js lack.
+globalThis.CustomEvent ??= class CustomEvent extends Event {
+	constructor(type, options) {
+		super(type, options);
+		this.detail = options?.detail;
+	}
+};
 Promise.withResolvers ??= function withResolvers() {
 	const deferred = {};
 	deferred.promise = new this((resolve, reject) => Object.assign(deferred, {resolve, reject}));
 	return deferred;
 };
 
+const isPrivate = process.argv[2] === 'private';
+
 const BLOCK = 64 * 1024;
 const PATIENCE_MS = 60000;
+
+// What a private network is encrypted with, all of it.
+const PRIVATE_KEY = '/key/swarm/psk/1.0.0/\n/base16/\n' + '70656572'.repeat(8);
+
+async function transportOf(address) {
+	if (address.includes('/quic'))
+		return (await import('@chainsafe/libp2p-quic')).quic();
+	if (address.includes('/ws'))
+		return (await import('@libp2p/websockets')).webSockets();
+	return tcp();
+}
+
+async function protectorOf() {
+	if (!isPrivate)
+		return undefined;
+	const {preSharedKey} = await import('@libp2p/pnet');
+	return preSharedKey({psk: new TextEncoder().encode(PRIVATE_KEY)});
+}
 
 async function makeNode(address, clientMode) {
 	const isQuic = address.includes('/quic');
 	const node = await createLibp2p({
 		addresses: {listen: clientMode ? [] : [address]},
-		transports: [isQuic ? (await import('@chainsafe/libp2p-quic')).quic() : tcp()],
+		transports: [await transportOf(address)],
+		connectionProtector: await protectorOf(),
 		connectionEncrypters: isQuic ? [] : [noise()],
 		streamMuxers: isQuic ? [] : [yamux()],
 		services: {
@@ -97,5 +125,5 @@ async function fetch(peer, blocks, file) {
 	console.log('done');
 }
 
-const [mode, ...rest] = process.argv.slice(2);
+const [mode, ...rest] = process.argv.slice(isPrivate ? 3 : 2);
 await ({dht, serve, fetch})[mode](...rest);
