@@ -183,6 +183,7 @@ dns_server() {
 			  interface: 0.0.0.0
 			  interface: ::0
 			  interface: 0.0.0.0@853
+			  interface: ::0@443
 			  tls-service-key: "$tmp/dns.key"
 			  tls-service-pem: "$tmp/dns.pem"
 			  access-control: 0.0.0.0/0 allow

@@ -16,7 +16,7 @@ labels() {
 setup() {
 	web_pages "$tmp/www" 4
 	certificate site
-	lab_web o1 nginx "$tmp/www" "$(tls_site site http2) access_log $tmp/home-nginx/access.log;"
+	lab_web o1 nginx "$tmp/www" "$(tls_site site http2) ssl_protocols TLSv1.2 TLSv1.3; access_log $tmp/home-nginx/access.log;"
 }
 
 go() { chromium_at l1 chromium https://server.test/page1.html --disable-quic --ignore-certificate-errors; }
