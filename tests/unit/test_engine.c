@@ -189,6 +189,64 @@ static void forged_peer(void)
 	CU_ASSERT_NOT_EQUAL(e.last.label.confidence, CONFIDENCE_LIKELY);
 }
 
+/* STUN waits for TURN, and for what it opened the way for: of that, a proof alone counts. */
+static void way_opened(void)
+{
+	static const uint8_t binding[20] = "\0\1\0\0\x21\x12\xa4\x42" "0123456789ab";
+	static const uint8_t allocate[28] = "\0\3\0\x08\x21\x12\xa4\x42" "0123456789ab"
+					    "\0\x19\0\4\x11\0\0";
+	static const uint8_t sound[] = "\x80\0\0\1\0\0\0\xa0SSRC0123456789";
+	static const struct {
+		const uint8_t *next;
+		uint16_t len;
+		uint16_t label;
+	} cases[] = {
+		{ allocate, sizeof(allocate), PROTO_TURN },
+		{ dht_ping, sizeof(dht_ping) - 1, PROTO_BITTORRENT },
+		{ sound, sizeof(sound) - 1, PROTO_STUN },
+		{ utp_syn, sizeof(utp_syn), PROTO_STUN },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ended e;
+		struct engine *en = engine(&e, 10, PORTS_OFF, false);
+		struct packet p = udp("10.0.0.1", 50000, "192.0.2.9", 60000);
+		struct packet first = packet_with(p, binding, sizeof(binding));
+		struct packet next = packet_with(p, cases[i].next, cases[i].len);
+
+		CU_ASSERT_FALSE(engine_packet(en, &first)->outcome.decided);
+		engine_packet(en, &next);
+		engine_free(en);
+		CU_ASSERT_EQUAL(e.last.label.number, cases[i].label);
+		CU_ASSERT_EQUAL(e.last.label.confidence, CONFIDENCE_CERTAIN);
+	}
+}
+
+/* Messages that might be chance, numbered on from host to host: all of them are likely it. */
+static void numbered_series(void)
+{
+	static const char *const hosts[] = { "192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4" };
+
+	for (uint8_t step = 0; step < 2; step++) {
+		uint8_t message[] = "\x12\x30\2\x1f\xed\xe1\x92\xf1\x76\x33\xe6\xaa\x50\x01\x07"
+				    "\x15\xd8\xeb\xba\x6b\x0e";
+		struct ended e;
+		struct engine *en = engine(&e, 10, PORTS_OFF, false);
+
+		for (size_t i = 0; i < 4; i++) {
+			struct packet p = udp("10.0.0.1", 50000, hosts[i], 40000);
+
+			p = packet_with(p, message, sizeof(message) - 1);
+			engine_packet(en, &p);
+			message[1] += step;
+		}
+		engine_free(en);
+		CU_ASSERT_EQUAL(e.n, 4);
+		CU_ASSERT_EQUAL(e.last.label.number == PROTO_SKYPE, step);
+		CU_ASSERT_EQUAL(e.last.label.confidence == CONFIDENCE_LIKELY, step);
+	}
+}
+
 #define NAME32 "FDFEFCCACACACACACACACACACACACAAA"
 static const uint8_t session_request[] = "\x81\0\0\x44\x20" NAME32 "\0\x20" NAME32 "\0";
 
@@ -283,6 +341,8 @@ static const struct unit_test tests[] = {
 	{ "a learned peer", learned_peer },
 	{ "a learned peer is forgotten", learned_peer_forgotten },
 	{ "a forged peer", forged_peer },
+	{ "a way opened", way_opened },
+	{ "a numbered series", numbered_series },
 	{ "a NetBIOS session alone", session_alone },
 	{ "a new connection between the same ends", new_round },
 	{ "a new connection at once", new_round_at_once },
