@@ -199,8 +199,11 @@ static void upnp(void)
 		  .want = ANSWER_NO },
 		{ "a player's control", &dissect_upnp_igd, TRANSPORT_TCP,
 		  { A(SOAP "AVTransport:1#Play\"\r\n\r\n") }, .want = ANSWER_MORE },
+		{ "description", &dissect_upnp_igd, TRANSPORT_TCP,
+		  { A("GET /igd.xml HTTP/1.1\r\nUser-Agent: X/1, UPnP/1.1, MiniUPnPc/") },
+		  YES(PROTO_UPNP_IGD) },
 		{ "a page", &dissect_upnp_igd, TRANSPORT_TCP,
-		  { A("GET /igd.xml HTTP/1.1\r\n\r\n") }, .want = ANSWER_NO },
+		  { A("GET /igd.xml HTTP/1.1\r\n\r\n") }, .want = ANSWER_MORE },
 	};
 
 	CHECK_CASES(cases);

@@ -10,7 +10,7 @@ static const struct { const char *name; uint16_t proto; const char *suffix; } ca
 	{ "web.utorrent.com", PROTO_BITTORRENT, "utorrent.com" },
 	{ "UTorrent.COM", PROTO_BITTORRENT, "utorrent.com" },
 	{ "utorrent.com.", PROTO_BITTORRENT, "utorrent.com" },
-	{ "a.b.tracker.openwebtorrent.com", PROTO_BITTORRENT, "tracker.openwebtorrent.com" },
+	{ "a.b.tracker.openwebtorrent.com", PROTO_WEBTORRENT, "tracker.openwebtorrent.com" },
 	{ "server.slsknet.org", PROTO_SOULSEEK, "slsknet.org" },
 	{ "HubList.PWiAM.com", PROTO_DIRECTCONNECT, "hublist.pwiam.com" },
 	{ "x.gnutella.dyslexicfish.net", PROTO_GNUTELLA, "gnutella.dyslexicfish.net" },

@@ -12,6 +12,9 @@
  *   M-SEARCH * HTTP/1.1 …  ST: urn:schemas-upnp-org:device:InternetGatewayDevice:1
  *   POST /… HTTP/1.1 …     SOAPAction: "urn:schemas-upnp-org:service:WANIPConnection:1#…"
  *
+ * MiniUPnPc, the library that most programs have for it, names itself already when it
+ * fetches the gateway's description.
+ *
  * Other searches of UPnP, for televisions say, are left to plain SSDP.
  */
 static const char *const names[] = {
@@ -21,6 +24,7 @@ static const char *const names[] = {
 	"urn:schemas-upnp-org:service:WANPPPConnection:",
 	"urn:schemas-upnp-org:service:WANIPv6FirewallControl:",
 	"urn:schemas-upnp-org:service:WANCommonInterfaceConfig:",
+	" MiniUPnPc/",
 };
 
 static bool names_gateway(struct rd r)
@@ -53,8 +57,8 @@ static enum answer look(const struct view *v, struct finding *out)
 {
 	static const char *const datagrams[] = { "M-SEARCH * HTTP/", "NOTIFY * HTTP/",
 						 "HTTP/1.", NULL };
-	static const char *const streams[] = { "POST /", "M-POST /", "SUBSCRIBE /", "HTTP/1.",
-					       NULL };
+	static const char *const streams[] = { "POST /", "M-POST /", "SUBSCRIBE /", "GET /",
+					       "HTTP/1.", NULL };
 	bool is_tcp = plain_is_tcp(v);
 	struct rd r = plain_rd(v);
 	enum answer answer = begins(r, is_tcp ? streams : datagrams);
@@ -72,6 +76,6 @@ const struct dissector dissect_upnp_igd = {
 	.name       = "upnp igd",
 	.proto      = PROTO_UPNP_IGD,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("MNPSH"),
+	.FIRST("MNPSHG"),
 	.look       = look,
 };
