@@ -123,6 +123,8 @@ static void monero(void)
 	"\x21\xb8\x55\x0c\xe3\x9f\x78\xd6\x3b\x84\x6a\xf7\x12\xcd\x40\xa6"
 #define NOISE15 "\x2a\xc4\x97\x5e\x0d\xb3\x68\xf2\x1b\x86\x74\xdf\x39\xae\x53"
 
+#define GREETING PING_HASH NOISE48 "\x5e\x81\xc6\x3f\xaa\x04\xd9\x77\xb2\x1b\xe8"
+
 static void hash_and_curve(void)
 {
 	static const uint8_t of_nothing[] =
@@ -151,6 +153,13 @@ static void ethereum(void)
 		  { A(NOISE16 NOISE16 PING_SIGNED) }, .want = ANSWER_NO },
 		{ "discovery 5", &dissect_eth_discovery, TRANSPORT_UDP,
 		  { A(NOISE48 PING_SIGNED), B(NOISE48 NOISE15) }, .want = ANSWER_MAYBE },
+		{ "discovery 5, handshake", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(GREETING), B(NOISE48 NOISE15),
+		    A(PING_HASH NOISE48 PING_SIGNED) },
+		  YES(PROTO_ETHEREUM), .confidence = CONFIDENCE_LIKELY, .yes_from = 187 },
+		{ "a greeting of another size", &dissect_eth_discovery, TRANSPORT_UDP,
+		  { A(GREETING "x"), B(NOISE48 NOISE15), A(PING_HASH NOISE48 PING_SIGNED) },
+		  .want = ANSWER_NO },
 		{ "an answer of another size", &dissect_eth_discovery, TRANSPORT_UDP,
 		  { A(NOISE48 PING_SIGNED), B(NOISE48 NOISE16) }, .want = ANSWER_NO },
 		{ "rlpx", &dissect_eth_rlpx, TRANSPORT_TCP,

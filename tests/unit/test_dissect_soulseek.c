@@ -63,17 +63,23 @@ static void hidden(void)
 static void webtorrent(void)
 {
 	static const struct dissect_case cases[] = {
-		{ "a tracker's answer", &dissect_webtorrent, TRANSPORT_TCP,
+		{ "a tracker's answer", &dissect_websocket, TRANSPORT_TCP,
 		  { A(GET), B(SWITCH "\x81\x32" ANSWER) }, YES(PROTO_WEBTORRENT),
 		  .yes_from = sizeof(SWITCH) + 1 + 47, .at_once = true },
-		{ "asked, under a mask", &dissect_webtorrent, TRANSPORT_TCP,
+		{ "asked, under a mask", &dissect_websocket, TRANSPORT_TCP,
 		  { A(GET "\x81\xa5\1\1\1\1" "z#`buhno#;#`oontobd#-#hogn^i`ri#;#y#|") },
 		  YES(PROTO_WEBTORRENT), .yes_from = sizeof(GET) + 5 + 34, .at_once = true },
-		{ "opened", &dissect_webtorrent, TRANSPORT_TCP, { A(GET) }, .want = ANSWER_MORE },
-		{ "a chat", &dissect_webtorrent, TRANSPORT_TCP,
+		{ "libp2p's answer", &dissect_websocket, TRANSPORT_TCP,
+		  { A(GET), B(SWITCH "\x82\x14\x13/multistream/1.0.0\n") }, YES(PROTO_IPFS),
+		  .at_once = true },
+		{ "libp2p under a mask", &dissect_websocket, TRANSPORT_TCP,
+		  { A(GET "\x82\x94\0\1\0\1\x13.mtluirtse`m.1/0/0\x0b") }, YES(PROTO_IPFS),
+		  .at_once = true },
+		{ "opened", &dissect_websocket, TRANSPORT_TCP, { A(GET) }, .want = ANSWER_MORE },
+		{ "a chat", &dissect_websocket, TRANSPORT_TCP,
 		  { A(GET), B(SWITCH "\x81\x15{\"action\":\"announce\"}") },
 		  .want = ANSWER_MORE },
-		{ "a page", &dissect_webtorrent, TRANSPORT_TCP,
+		{ "a page", &dissect_websocket, TRANSPORT_TCP,
 		  { A("GET / HTTP/1.1\r\nHost: tracker.example\r\n\r\n") }, .want = ANSWER_NO },
 	};
 

@@ -14,8 +14,10 @@
  *   version 5   | iv 16 | header 23 and more, enciphered | message, enciphered |
  *
  * Version 4 proves itself. Version 5 is enciphered by its receiver's name, which
- * is not on the wire; all there is to see is that a node that does not know the
- * sender answers with a challenge, 63 bytes and never more or less.
+ * is not on the wire; all there is to see is the sizes that two nodes begin with
+ * that do not know each other: a message of noise, which programs make 20 or 44
+ * bytes long, a challenge, 63 bytes and never more or less, a handshake. With
+ * the right size all three are likely; the first two could still be anything.
  */
 #define HASH_LEN 32
 #define RECOVERY_AT 96			/* the signature's last byte, 0 or 1 */
@@ -24,6 +26,9 @@
 #define CHALLENGE_LEN 63
 #define RANDOM_LOOK 96
 #define ORDINARY_MIN 87			/* head 39, sender's name 32, message of at least 16 */
+#define GREETING_GETH 91		/* and nim-eth, with 20 bytes of noise */
+#define GREETING_SIGP 115		/* and its like, with 44 */
+#define HANDSHAKE_MIN 187		/* head 39, names, signature and key 131, message */
 
 /* ping, pong, find node, neighbours, and the two of EIP-868 */
 static bool is_type(uint8_t type)
@@ -82,21 +87,43 @@ static bool is_ordinary(const struct piece *p)
 	return p->whole >= ORDINARY_MIN && p->whole <= DATAGRAM_MAX && is_enciphered(p);
 }
 
-/* The first question of version 5 was just noise to us; the challenge in answer to it tells. */
-static enum answer look_v5(const struct view *v, struct finding *out)
+static bool is_greeting(const struct piece *p)
+{
+	return (p->whole == GREETING_GETH || p->whole == GREETING_SIGP) && is_enciphered(p);
+}
+
+static bool is_challenge(const struct piece *p)
+{
+	return p->whole == CHALLENGE_LEN && is_enciphered(p);
+}
+
+static enum answer look_challenge(const struct view *v, struct finding *out)
 {
 	out->what = "discovery 5 challenge";
-	return v->side == SIDE_RESPONDER && !v->n_seen[SIDE_RESPONDER] &&
-	       v->now.whole == CHALLENGE_LEN && is_enciphered(&v->now) &&
-	       v->n_seen[SIDE_INITIATOR] && is_ordinary(&v->seen[SIDE_INITIATOR][0]) ?
-		ANSWER_MAYBE : ANSWER_NO;
+	return !v->n_seen[SIDE_RESPONDER] && is_challenge(&v->now) && v->n_seen[SIDE_INITIATOR] &&
+	       is_ordinary(&v->seen[SIDE_INITIATOR][0]) ? ANSWER_MAYBE : ANSWER_NO;
+}
+
+/* Whoever is not greeted in one of the known sizes gets no further. */
+static enum answer look_handshake(const struct view *v, struct finding *out)
+{
+	if (!v->n_seen[SIDE_RESPONDER])
+		return is_greeting(&v->now) ? ANSWER_MORE : ANSWER_NO;
+
+	out->what = "discovery 5 handshake";
+	out->confidence = CONFIDENCE_LIKELY;
+	return is_challenge(&v->seen[SIDE_RESPONDER][0]) && v->n_seen[SIDE_INITIATOR] &&
+	       is_greeting(&v->seen[SIDE_INITIATOR][0]) && v->now.whole >= HANDSHAKE_MIN &&
+	       is_ordinary(&v->now) ? ANSWER_YES : ANSWER_NO;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
 {
 	enum answer answer = look_v4(v, out);
 
-	return answer == ANSWER_NO ? look_v5(v, out) : answer;
+	if (answer != ANSWER_NO)
+		return answer;
+	return v->side == SIDE_INITIATOR ? look_handshake(v, out) : look_challenge(v, out);
 }
 
 const struct dissector dissect_eth_discovery = {

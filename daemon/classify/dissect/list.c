@@ -35,7 +35,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_gnunet,
 
 	/* ---- streaming, calls, old networks ---- */
-	&dissect_webtorrent,
+	&dissect_websocket,
 	&dissect_old_http,
 	&dissect_fasttrack,
 	&dissect_napster,

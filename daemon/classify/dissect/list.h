@@ -63,7 +63,7 @@ extern const struct dissector dissect_skype;
 extern const struct dissector dissect_skype_udp;
 extern const struct dissector dissect_soulseek;
 extern const struct dissector dissect_soulseek_hidden;
-extern const struct dissector dissect_webtorrent;
+extern const struct dissector dissect_websocket;
 
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;

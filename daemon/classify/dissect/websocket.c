@@ -4,14 +4,15 @@
 #include <string.h>
 
 /*
- * WebTorrent's trackers (bittorrent-tracker, client and server of WebSocket):
- * JSON in frames of RFC 6455, which a client hides behind a mask of its own.
+ * Peer-to-peer protocols in WebSocket frames (RFC 6455), which a client hides
+ * behind a mask of its own: WebTorrent's trackers, in JSON, and libp2p.
  *
  *   GET / HTTP/1.1 … Upgrade: websocket …     HTTP/1.1 101 … Upgrade: websocket …
  *   | 81 or 82 | 80 masked + length 1, or 7e and length 2, or 7f and 8 | mask 4 | text |
- *   text   {"action":"announce","info_hash":"…","peer_id":"…","offers":[…]}
+ *   tracker   {"action":"announce","info_hash":"…","peer_id":"…","offers":[…]}
+ *   libp2p    | 13 | /multistream/1.0.0 LF | ...
  *
- * The data goes over WebRTC, where nothing is left to see of it.
+ * WebTorrent's data goes over WebRTC, where nothing is left to see of it.
  */
 #define TEXT_MAX 1024
 #define FRAMES_MAX 4
@@ -92,6 +93,14 @@ static bool is_tracker(const struct text *text)
 	       (contains(&r, "\"action\":\"announce\"") || contains(&r, "\"action\":\"scrape\""));
 }
 
+/* multistream-select 1, what libp2p begins with on whatever carries it. */
+static bool is_libp2p(const struct text *text)
+{
+	struct rd r = rd_of(text->bytes, text->n);
+
+	return rd_expect(&r, "\x13/multistream/1.0.0\n", 20);
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -107,13 +116,18 @@ static enum answer look(const struct view *v, struct finding *out)
 		whole = take_frame(&r, &text);
 		if (is_tracker(&text))
 			return ANSWER_YES;
+		if (is_libp2p(&text)) {
+			out->proto = PROTO_IPFS;
+			out->what = "multistream-select in websocket";
+			return ANSWER_YES;
+		}
 	}
 
 	return v->full || (whole && rd_left(&r)) ? ANSWER_NO : ANSWER_MORE;
 }
 
-const struct dissector dissect_webtorrent = {
-	.name = "webtorrent",
+const struct dissector dissect_websocket = {
+	.name = "websocket",
 	.proto = PROTO_WEBTORRENT,
 	.transports = TRANSPORT_TCP,
 	.FIRST("GH"),
