@@ -110,14 +110,22 @@ i2p_network() {
 		inbound.quantity = 2
 		outbound.quantity = 2
 	END
-	for n in 3 2 1; do i2p_start "o$n" "router$n"; done
-	lab_web o1 nginx "$tmp/files" &&
-		wait_for 40 i2p_published
+	i2p_start o3 router3
+	i2p_start o2 router2
+	lab_web o1 nginx "$tmp/files" || return
+	for n in 1 2 3; do
+		i2p_start o1 router1
+		wait_for 14 i2p_published && return
+		disown "$started"
+		stop "$started" KILL
+	done
+	reason="the hidden server is not to be found"
+	return 1
 }
 
-# Somebody else's floodfill has the lease set of the tunnel.
+# Somebody else's floodfill has the lease set of the tunnel. It may go amiss, and is tried again only after minutes.
 i2p_published() {
-	b32=$(sed -n 's/.*films.* \([a-z2-7]*\.b32\.i2p\) created.*/\1/p' "$tmp/router1.log")
+	b32=$(sed -n 's/.*films.* \([a-z2-7]*\.b32\.i2p\) created.*/\1/p' "$tmp/router1.log" | head -n 1)
 	[ "$b32" ] && { i2p_console o2 leasesets; i2p_console o3 leasesets; } | grep -q "${b32%.b32.i2p}"
 }
 
