@@ -180,6 +180,10 @@ static void libp2p(void)
 		  { A("\x13/multistream/1.0.0\n") }, YES(PROTO_IPFS) },
 		{ "its answer", &dissect_signature, TRANSPORT_TCP,
 		  { B("\x13/multistream/1.0.0\n\7/noise\n") }, YES(PROTO_IPFS), .yes_from = 20 },
+		{ "webrtc-direct", &dissect_signature, TRANSPORT_UDP,
+		  { A("\0\1\0\x48\x21\x12\xa4\x42" "0123456789ab"
+		      "\0\6\0\x21" "libp2p+webrtc+v1/") },
+		  YES(PROTO_IPFS) },
 		{ "a path", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x13/multistreams/1.0.0") }, .want = ANSWER_NO },
 	};
