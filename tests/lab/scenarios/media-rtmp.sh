@@ -44,5 +44,9 @@ go() {
 	as l2 viewer timeout 12 ffmpeg -hide_banner -v error -i "$url" -t 2 -c copy -f flv "$tmp/home-viewer/seen.flv"
 }
 
-proved() { [ "$(ffprobe -v error -count_packets -select_streams v -show_entries stream=nb_read_packets -of csv=p=0 "$tmp/home-viewer/seen.flv" 2>/dev/null)" -ge 15 ]; }
+packets_in() {
+	ffprobe -v error -count_packets -select_streams v -show_entries stream=nb_read_packets -of csv=p=0 "$1" 2>/dev/null
+}
+
+proved() { [ "$(packets_in "$tmp/home-viewer/seen.flv")" -ge 15 ]; }
 versions() { version_of libnginx-mod-rtmp; version_of ffmpeg; }

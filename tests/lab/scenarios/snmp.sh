@@ -19,7 +19,8 @@ setup() {
 		createUser anne SHA secretsecret AES secretsecret
 		sysName lab
 	END
-	spawn o1 agent env SNMP_PERSISTENT_DIR="$tmp/home-agent" snmpd -f -Lo -C -c "$tmp/snmpd.conf" -I -smux,mteTrigger,mteTriggerConf -p "$tmp/home-agent/pid" udp:161
+	spawn o1 agent env SNMP_PERSISTENT_DIR="$tmp/home-agent" snmpd -f -Lo -C -c "$tmp/snmpd.conf" \
+		-I -smux,mteTrigger,mteTriggerConf -p "$tmp/home-agent/pid" udp:161
 	wait_for 10 listens "$(ns o1)" 161 udp
 }
 

@@ -24,7 +24,8 @@ setup() {
 go() {
 	local key
 	key=$(sed -n 's/.*MOSH CONNECT 60001 \([^ \r]*\).*/\1/p' "$tmp/server.log")
-	spawn_as_user l1 client nobody timeout 12 script -qfc "stty rows 24 cols 80; env TERM=xterm LANG=C.UTF-8 MOSH_KEY=$key mosh-client $(addr4 o1) 60001" "$tmp/home-client/screen"
+	spawn_as_user l1 client nobody timeout 12 script -qfc \
+		"stty rows 24 cols 80; env TERM=xterm LANG=C.UTF-8 MOSH_KEY=$key mosh-client $(addr4 o1) 60001" "$tmp/home-client/screen"
 }
 
 proved() { [ "$(grep -ao 'line [0-9]*' "$tmp/home-client/screen" | sort -u | wc -l)" -ge 3 ]; }
