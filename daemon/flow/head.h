@@ -10,10 +10,11 @@
  * TCP: the stream in sequence order from the first payload seen; a hole stops
  * it until the hole is filled. UDP: the first datagrams, each cut to what fits.
  *
- * The longest thing to wait for is BitTorrent's obfuscated greeting, at most
- * 1176 bytes with all its padding, and the plain handshake behind it.
+ * The longest things to wait for are BitTorrent's obfuscated greeting, at most
+ * 1176 bytes with all its padding, and the plain handshake behind it, and a
+ * browser's TLS hello with a key of ML-KEM, 1700 to 1900 bytes.
  */
-#define HEAD_BYTES 1280
+#define HEAD_BYTES 2048
 #define HEAD_DATAGRAMS 4
 #define HEAD_DATAGRAM_BYTES 256
 

@@ -15,7 +15,9 @@ static void tls(void)
 {
 	static const struct dissect_case cases[] = {
 		{ "client hello", &dissect_tls, TRANSPORT_TCP, { A(CLIENT_HELLO) }, YES(PROTO_TLS),
-		  .yes_from = 11 },
+		  .yes_from = sizeof(CLIENT_HELLO) - 1 },
+		{ "client hello, its name not there yet", &dissect_tls, TRANSPORT_TCP,
+		  { { SIDE_INITIATOR, CLIENT_HELLO, sizeof(CLIENT_HELLO) - 3 } }, .want = ANSWER_MORE },
 		{ "server hello alone", &dissect_tls, TRANSPORT_TCP, { B(SERVER_HELLO) },
 		  YES(PROTO_TLS), .yes_from = 12 },
 		{ "data midway", &dissect_tls, TRANSPORT_TCP, { A("\x17\3\3\1\0" R32) },
@@ -53,7 +55,7 @@ static void check_name(const struct dissect_case *c, const char *want)
 	struct finding f;
 
 	/* The name is borrowed: play on memory that stays. */
-	struct view v = { .transport = TRANSPORT_TCP };
+	struct view v = { .transport = TRANSPORT_TCP, .full = true };
 
 	v.now = (struct piece){ (const uint8_t *)c->say[0].bytes, c->say[0].len, c->say[0].len };
 	f = (struct finding){ 0 };

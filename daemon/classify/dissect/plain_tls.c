@@ -26,19 +26,24 @@ static bool is_version(uint16_t version)
 	return version >= 0x0300 && version <= 0x0304;
 }
 
-static void find_server_name(struct rd record, struct finding *out)
+/* Browsers mix their extensions: the name may stand behind a key of 1216 bytes, in the next segment. */
+static enum answer look_client_hello(const struct view *v, struct finding *out)
 {
+	struct rd record = plain_rd(v);
 	struct tls_hello hello;
 	struct rd names;
 
-	if (!tls_open_hello(&record, &hello) ||
-	    !tls_find_extension(&hello, TLS_SERVER_NAME, &names))
-		return;
+	if (!tls_open_hello(&record, &hello))
+		return plain_miss(v, &record);
+	if (!tls_find_extension(&hello, TLS_SERVER_NAME, &names))
+		return hello.cut && !v->full ? ANSWER_MORE :
+		       plain_yes(out, PROTO_TLS, "client hello");
 	rd_be24(&names);	/* length of the list, kind of name */
 	out->name_len = rd_be16(&names);
 	out->name = rd_take(&names, out->name_len);
 	if (!out->name)
 		out->name_len = 0;
+	return plain_yes(out, PROTO_TLS, "client hello");
 }
 
 /* True when another record begins `len` bytes on. */
@@ -75,8 +80,7 @@ static enum answer look_handshake(const struct view *v, struct rd r, uint16_t le
 			return ANSWER_NO;
 		if (kind == KIND_SERVER_HELLO)
 			return look_server_hello(v, r, out);
-		find_server_name(plain_rd(v), out);
-		return plain_yes(out, PROTO_TLS, "client hello");
+		return look_client_hello(v, out);
 	}
 
 	/* Certificates and the like, or, once enciphered, anything. */
