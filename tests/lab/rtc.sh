@@ -104,10 +104,13 @@ rtc_notes() {
 	wait_for 15 listens "$(ns "$1")" 8080
 }
 
-# rtc_page HOST NAME PAGE: a browser with a fake camera on that page. Loopback is no way to another host.
+# rtc_page HOST NAME PAGE [OPTION…]: a browser with a fake camera on that page, which does not cross the gateway.
 rtc_page() {
-	rtc_notes "$1" "$2-notes" &&
-		chromium_at "$1" "$2" "http://127.0.0.1:8080/$3" --disable-quic --disable-features=WebRtcHideLocalIpsWithMdns \
+	local host=$1 name=$2 page=$3
+	shift 3
+
+	rtc_notes "$host" "$name-notes" &&
+		chromium_at "$host" "$name" "http://127.0.0.1:8080/$page" "$@" --disable-quic --disable-features=WebRtcHideLocalIpsWithMdns \
 			--use-fake-device-for-media-stream --use-fake-ui-for-media-stream --autoplay-policy=no-user-gesture-required
 }
 
