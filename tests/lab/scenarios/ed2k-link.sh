@@ -1,0 +1,30 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# packages: amule-daemon amule-utils python3
+#
+# aMule outside fetches a file from an aMule in the LAN that the ed2k link names. Only these two cross the gateway:
+# the server is outside, and the one in the LAN is on none.
+
+# shellcheck source=../ed2k.sh
+. "$lab/ed2k.sh"
+
+out=2
+delay_ms=10
+
+labels() {
+	owned server edonkey
+	owned bert edonkey
+	owned anna edonkey
+}
+
+setup() {
+	make_file "$tmp/film.bin" "$film_mb"
+	ed2k_server o2 server && amule o1 bert off && amule l1 anna off || return
+	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2
+}
+
+go() { amule_tell o1 bert "add $(ed2k_link "$tmp/film.bin" "$(addr4 l1):4662")" >/dev/null; }
+
+proved() { same_file "$tmp/film.bin" "$tmp/home-bert/down/film.bin"; }
+payload() { arrived "$tmp/home-bert/down/film.bin"; }
+versions() { version_of amule-daemon; version_of python3; }
