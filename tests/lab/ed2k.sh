@@ -8,7 +8,7 @@
 wide=198.51
 
 # amule HOST NAME OBFUSCATION [KAD-NODE…]: with eD2k on TCP port 4662, extended and Kad on UDP port 4672.
-# OBFUSCATION: off, preferred or required. Kad is on where there are nodes ("none" is none), as HOST:NAME.
+# What lies at $sharing it shares from the beginning. OBFUSCATION: off, preferred or required. Kad is on where there are nodes ("none" is none), as HOST:NAME.
 amule() {
 	local host=$1 name=$2 obfuscation=$3 home kad=0 node nodes=() supported=1 requested=1 required=0
 	shift 3
@@ -63,6 +63,7 @@ amule() {
 		CryptoPaddingLenght=16
 	CONF
 	"$lab/amule_files.py" "$home" "$name" "${nodes[@]}" >"$home/user-hash"
+	[ -z "${sharing:-}" ] || cp "$sharing" "$home/down/"
 	give "$name" "$home"
 	spawn "$host" "$name" amuled -c "$home"
 	wait_for 20 listens "$(ns "$host")" 4712
@@ -71,14 +72,10 @@ amule() {
 # amule_tell HOST NAME COMMAND
 amule_tell() { as "$1" "$2" timeout 10 amulecmd -h 127.0.0.1 -p 4712 -P lab -c "$3"; }
 
-# amule_shares HOST NAME FILE: puts it into what this aMule shares; $hash is its name in eD2k.
+# amule_shares HOST NAME FILE: that it does; $hash is that file's name in eD2k.
 amule_shares() {
-	local host=$1 name=$2 file=$3 home=$tmp/home-$2
-	cp "$file" "$home/down/"
-	give "$name" "$home/down/$(basename "$file")"
-	amule_tell "$host" "$name" 'reload shared' >/dev/null
-	wait_for 15 amule_shows "$host" "$name" "$(basename "$file")" || fail "not shared" || return
-	hash=$(amule_tell "$host" "$name" 'show shared' | grep -oE '[0-9A-F]{32}' | head -n 1)
+	wait_for 15 amule_shows "$1" "$2" "$(basename "$3")" || fail "not shared" || return
+	hash=$(amule_tell "$1" "$2" 'show shared' | grep -oE '[0-9A-F]{32}' | head -n 1)
 }
 
 amule_shows() { amule_tell "$1" "$2" 'show shared' | grep -q "$3"; }
@@ -103,6 +100,17 @@ amule_connect() {
 
 amule_is_connected() { amule_tell "$1" "$2" status | grep -qE 'eD2k: Connected'; }
 
+# ed2k_setup OBFUSCATION: a server (o2), and bert there (o1) with the file. aMule says what it has within seconds
+# of its start, or a minute later.
+ed2k_setup() {
+	make_file "$tmp/film.bin" "$film_mb"
+	ed2k_server o2 server || return
+	sharing=$tmp/film.bin amule o1 bert "$1" || return
+	amule_connect o1 bert o2 || return
+	amule_shares o1 bert "$tmp/film.bin" && amule l1 anna "$1" || return
+	wait_for 65 grep -q offered "$tmp/server.log" || fail "not offered"
+}
+
 # --- Kad: bert (o1) has the file, node2 to node4 are there, anna (l1) comes -----
 #
 # A file is published by Kad only after many minutes; so the link names its source.
@@ -120,7 +128,7 @@ kad_setup() {
 	local n
 
 	make_file "$tmp/film.bin" "$film_mb"
-	amule o1 bert "$1" o2:node2 o3:node3 o4:node4 && amule_shares o1 bert "$tmp/film.bin" || return
+	sharing=$tmp/film.bin amule o1 bert "$1" o2:node2 o3:node3 o4:node4 && amule_shares o1 bert "$tmp/film.bin" || return
 	for n in 2 3 4; do amule "o$n" "node$n" "$1" o1:bert o2:node2 o3:node3 o4:node4 || return; done
 	for n in 2 3 4; do wait_for 15 kad_is_connected "o$n" "node$n" || fail "node$n is alone" || return; done
 }

@@ -19,7 +19,7 @@ labels() {
 
 setup() {
 	make_file "$tmp/film.bin" "$film_mb"
-	ed2k_server o2 server && amule o1 bert off && amule l1 anna off || return
+	ed2k_server o2 server && amule o1 bert off && sharing=$tmp/film.bin amule l1 anna off || return
 	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2
 }
 

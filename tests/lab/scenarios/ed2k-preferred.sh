@@ -17,12 +17,7 @@ labels() {
 	owned anna edonkey
 }
 
-setup() {
-	make_file "$tmp/film.bin" "$film_mb"
-	ed2k_server o2 server && amule o1 bert preferred && amule l1 anna preferred || return
-	amule_shares o1 bert "$tmp/film.bin" && amule_connect o1 bert o2
-	wait_for 20 grep -q offered "$tmp/server.log" || fail "not offered"
-}
+setup() { ed2k_setup preferred; }
 
 go() { amule_connect l1 anna o2 && amule_tell l1 anna "add $(ed2k_link "$tmp/film.bin")" >/dev/null; }
 
