@@ -80,10 +80,19 @@ amule_shares() {
 
 amule_shows() { amule_tell "$1" "$2" 'show shared' | grep -q "$3"; }
 
-# ed2k_link FILE [SOURCE]: of $hash.
-ed2k_link() {
-	echo "ed2k://|file|$(basename "$1")|$(stat -c %s "$1")|$hash|/${2:+|sources,$2|/}"
+# amule_fetch HOST NAME FILE [SOURCE]: by a link, of $hash. aMule may forget the source of a file that is new to it,
+# so again if need be.
+amule_fetch() {
+	local link n
+	link="ed2k://|file|$(basename "$3")|$(stat -c %s "$3")|$hash|/${4:+|sources,$4|/}"
+	for n in 1 2 3 4; do
+		amule_tell "$1" "$2" "add $link" >/dev/null
+		wait_for 3 amule_has_source "$1" "$2" && return
+	done
+	fail "no source after $n links"
 }
+
+amule_has_source() { amule_tell "$1" "$2" status | grep -qE 'Total sources:[[:space:]]*[1-9]'; }
 
 # ed2k_server HOST NAME: the small one of ed2k_server.py, on port 4661.
 ed2k_server() {
@@ -137,7 +146,7 @@ kad_setup() {
 kad_go() {
 	amule l1 anna "$1" o2:node2 || return
 	wait_for 25 kad_is_connected l1 anna || fail "no Kad" || return
-	amule_tell l1 anna "add $(ed2k_link "$tmp/film.bin" "$(addr4 o1):4662${2:-}")" >/dev/null
+	amule_fetch l1 anna "$tmp/film.bin" "$(addr4 o1):4662${2:-}"
 }
 
 kad_is_connected() { amule_tell "$1" "$2" status | grep -q 'Kad: Connected'; }

@@ -23,7 +23,7 @@ setup() {
 	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2
 }
 
-go() { amule_tell o1 bert "add $(ed2k_link "$tmp/film.bin" "$(addr4 l1):4662")" >/dev/null; }
+go() { amule_fetch o1 bert "$tmp/film.bin" "$(addr4 l1):4662"; }
 
 proved() { same_file "$tmp/film.bin" "$tmp/home-bert/down/film.bin"; }
 payload() { arrived "$tmp/home-bert/down/film.bin"; }

@@ -19,7 +19,7 @@ labels() {
 
 setup() { ed2k_setup preferred; }
 
-go() { amule_connect l1 anna o2 && amule_tell l1 anna "add $(ed2k_link "$tmp/film.bin")" >/dev/null; }
+go() { amule_connect l1 anna o2 && amule_fetch l1 anna "$tmp/film.bin"; }
 
 proved() { same_file "$tmp/film.bin" "$tmp/home-anna/down/film.bin"; }
 payload() { arrived "$tmp/home-anna/down/film.bin"; }
