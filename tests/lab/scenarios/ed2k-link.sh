@@ -20,7 +20,8 @@ labels() {
 setup() {
 	make_file "$tmp/film.bin" "$film_mb"
 	ed2k_server o2 server && amule o1 bert off && sharing=$tmp/film.bin amule l1 anna off || return
-	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2
+	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2 || return
+	sleep 6		# who has just logged in takes the source, and does not call it
 }
 
 go() { amule_fetch o1 bert "$tmp/film.bin" "$(addr4 l1):4662"; }
