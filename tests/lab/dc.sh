@@ -113,7 +113,7 @@ dc_ncdc() {
 	case $mode in *-tls) tls=prefer ;; esac
 	dc_typed "$host" "$nick" ncdc -c "$tmp/home-$nick/ncdc"
 	wait_for 20 dc_ncdc_logs "$nick" main 'Welcome to ncdc' || return
-	dc_type "$nick" "/set nick $nick" "/set active_ip $(addr4 "$host")" '/set active_port 3000' \
+	dc_type "$nick" "/set nick $nick" "/set active_ip $(addr4 "$host"),$(addr6 "$host")" '/set active_port 3000' \
 		"/set tls_policy $tls" "/set active $active"
 	if [ "${4:-}" ]; then
 		dc_type "$nick" "/share films $4"

@@ -8,7 +8,7 @@
 wide=198.51
 
 # amule HOST NAME OBFUSCATION [KAD-NODE…]: with eD2k on TCP port 4662, extended and Kad on UDP port 4672.
-# What lies at $sharing it shares from the beginning. OBFUSCATION: off, preferred or required. Kad is on where there are nodes ("none" is none), as HOST:NAME.
+# What lies at $sharing it shares from the beginning; of $obfuscated_server, a host, it knows that it can. OBFUSCATION: off, preferred or required. Kad is on where there are nodes ("none" is none), as HOST:NAME.
 amule() {
 	local host=$1 name=$2 obfuscation=$3 home kad=0 node nodes=() supported=1 requested=1 required=0
 	shift 3
@@ -62,7 +62,7 @@ amule() {
 		IsClientCryptLayerRequired=$required
 		CryptoPaddingLenght=16
 	CONF
-	"$lab/amule_files.py" "$home" "$name" "${nodes[@]}" >"$home/user-hash"
+	"$lab/amule_files.py" "$home" "$name" ${obfuscated_server:+"server:$(addr4 "$obfuscated_server")"} "${nodes[@]}" >"$home/user-hash"
 	[ -z "${sharing:-}" ] || cp "$sharing" "$home/down/"
 	give "$name" "$home"
 	spawn "$host" "$name" amuled -c "$home"
@@ -102,7 +102,7 @@ ed2k_server() {
 
 # amule_connect HOST NAME SERVER-HOST
 amule_connect() {
-	amule_tell "$1" "$2" "add ed2k://|server|$(addr4 "$3")|4661|/" >/dev/null
+	[ "${obfuscated_server:-}" ] || amule_tell "$1" "$2" "add ed2k://|server|$(addr4 "$3")|4661|/" >/dev/null
 	amule_tell "$1" "$2" "connect ed2k" >/dev/null
 	wait_for 10 amule_is_connected "$1" "$2" || fail "$2 is not on the server"
 }

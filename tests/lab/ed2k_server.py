@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """usage: ed2k_server.py ADDRESS PORT
 
-A small eDonkey2000 server for TCP: login, offered files, sources. Who can be reached from here gets a high id. It says
-on standard output who comes, and what is asked.
+A small eDonkey2000 server for TCP: login, offered files, sources. Who can be reached from here gets a high id. Who
+begins with anything but a frame gets eMule's obfuscation. It says on standard output who comes, and what is asked.
 """
 import asyncio
+import hashlib
+import os
 import socket
 import struct
 import sys
@@ -14,7 +16,64 @@ import zlib
 SUPPORTS, REQUESTS, REQUIRES = 0x200, 0x400, 0x800      # obfuscation, in a login's tag 0x20
 FLAGS = 0x0001 | 0x0008 | 0x0400                        # compression, new tags, sources with obfuscation
 
+PLAIN = (0xe3, 0xc5, 0xd4)
+SYNC = struct.pack('<I', 0x835e6fc4)                    # both begin with it, enciphered
+PRIME = int('f2bf52c55f587add5371a936e886eb3c6217a33ec34cb40dc73a41a643affce721fc286366535bdbce259f2286da4a91'
+            'b207cbaa5255d4f61cceaed45ad5e0747df7781828105f340f762387f88b289142fb42688f05150f548b5f436af70df3', 16)
+
 offers = {}     # file hash -> clients
+
+
+class Rc4:
+    def __init__(self, secret, salt):
+        key = hashlib.md5(secret + bytes([salt])).digest()
+        self.box, self.i, self.j = list(range(256)), 0, 0
+        j = 0
+        for i in range(256):
+            j = (j + self.box[i] + key[i % 16]) & 255
+            self.box[i], self.box[j] = self.box[j], self.box[i]
+        self.crypt(bytes(1024))
+
+    def crypt(self, data):
+        box, out = self.box, bytearray(data)
+        for n in range(len(out)):
+            self.i = (self.i + 1) & 255
+            self.j = (self.j + box[self.i]) & 255
+            box[self.i], box[self.j] = box[self.j], box[self.i]
+            out[n] ^= box[(box[self.i] + box[self.j]) & 255]
+        return bytes(out)
+
+
+class Obfuscated:
+    """Reader and writer at once: Diffie-Hellman, then RC4, one key each way."""
+
+    def __init__(self, reader, writer):
+        self.reader, self.writer = reader, writer
+
+    async def agree(self):
+        theirs = int.from_bytes(await self.reader.readexactly(96), 'big')
+        await self.reader.readexactly((await self.reader.readexactly(1))[0])
+        mine = int.from_bytes(os.urandom(16), 'big')
+        secret = pow(theirs, mine, PRIME).to_bytes(96, 'big')
+        self.incoming, self.outgoing = Rc4(secret, 34), Rc4(secret, 203)
+        self.writer.write(pow(2, mine, PRIME).to_bytes(96, 'big'))
+        self.write(SYNC + bytes([0, 0, 7]) + os.urandom(7))
+        if await self.readexactly(4) != SYNC:
+            raise ConnectionError('no obfuscation either')
+        await self.readexactly((await self.readexactly(2))[1])
+        print('obfuscated', flush=True)
+
+    async def readexactly(self, size):
+        return self.incoming.crypt(await self.reader.readexactly(size))
+
+    def write(self, data):
+        self.writer.write(self.outgoing.crypt(data))
+
+    def get_extra_info(self, what):
+        return self.writer.get_extra_info(what)
+
+    def close(self):
+        self.writer.close()
 
 
 class Client:
@@ -116,8 +175,14 @@ async def reachable(address, port):
 async def serve(reader, writer):
     client = Client(writer)
     try:
+        begin = await reader.readexactly(1)
+        if begin[0] not in PLAIN:
+            client.writer = reader = Obfuscated(reader, writer)
+            await reader.agree()
+            begin = await reader.readexactly(1)
         while True:
-            protocol, length = struct.unpack('<BI', await reader.readexactly(5))
+            protocol, length = struct.unpack('<BI', begin + await reader.readexactly(5 - len(begin)))
+            begin = b''
             frame = await reader.readexactly(length)
             body = zlib.decompress(frame[1:]) if protocol == 0xd4 else frame[1:]
             if frame[0] in Client.takes:
