@@ -112,5 +112,9 @@ const struct dissector *const dissectors[] = {
 	&dissect_winmx,
 	&dissect_waste,
 
+	/* ---- currencies and overlays: looser shapes ---- */
+	&dissect_tox,
+	&dissect_tox_tcp,
+
 	NULL,
 };

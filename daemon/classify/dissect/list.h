@@ -38,6 +38,7 @@ extern const struct dissector dissect_stratum;
 extern const struct dissector dissect_tls_alpn;
 extern const struct dissector dissect_tor;
 extern const struct dissector dissect_tox;
+extern const struct dissector dissect_tox_tcp;
 
 /* ---- NAT traversal ---- */
 extern const struct dissector dissect_nat_pmp;
