@@ -26,7 +26,7 @@ OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all unit clean deps test demo bench lab accuracy install lint
+.PHONY: all unit clean deps test demo bench lab accuracy fuzz install lint
 all: peerwall
 
 peerwall: $(B)/peerwall
@@ -83,7 +83,7 @@ deps:
 	@tests/deps $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
 test: deps
-	@$(MAKE) --no-print-directory $(PARALLEL) all $(TESTS)
+	@$(MAKE) --no-print-directory $(PARALLEL) all $(TESTS) $(B)/replay
 	@PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
 
 demo:
@@ -113,6 +113,22 @@ accuracy:
 	@$(MAKE) --no-print-directory -s $(JOBS) all
 	@tests/accuracy/accuracy.py $(CURDIR)/$(B)/peerwall
 
+# Fuzzes dissector D for T seconds, from its seeds; what breaks it lies in build-fuzz/.
+T ?= 600
+fuzz:
+	@tests/deps $(BUILD_PACKAGES) clang
+	@$(MAKE) --no-print-directory -s $(JOBS) B=build-fuzz CC=clang SAN=address,undefined,fuzzer-no-link build-fuzz/fuzz
+	@tests/fuzz/run.sh build-fuzz "$(D)" $(T)
+
+$(B)/fuzz: tests/fuzz/fuzz.c $(B)/libpeerwall.a
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(ALL_LDFLAGS) $(B)/libpeerwall.a $(PKG_LIBS)
+
+# The corpus, played without a fuzzer: a part of the tests.
+$(B)/replay: tests/fuzz/fuzz.c $(B)/libpeerwall.a
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -DREPLAY -o $@ $< $(ALL_LDFLAGS) $(B)/libpeerwall.a $(PKG_LIBS)
+
 $(B)/delay: tests/lab/delay.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
@@ -136,7 +152,7 @@ install: all
 		$(DESTDIR)$(PREFIX)/lib/systemd/system/peerwall.service
 
 clean:
-	rm -rf build build-san peerwall
+	rm -rf build build-san build-fuzz peerwall
 
 .SECONDARY: $(GEN)
 

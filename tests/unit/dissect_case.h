@@ -2,8 +2,10 @@
 #ifndef PEERWALL_TESTS_DISSECT_CASE_H
 #define PEERWALL_TESTS_DISSECT_CASE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "../../daemon/classify/dissect/list.h"
 #include "unit.h"
@@ -225,9 +227,49 @@ static inline void check_bytewise(const struct dissect_case *c)
 		   "%s, a byte at a time: answer %d, protocol %u", c->name, answer, f.proto);
 }
 
+/*
+ * With SEEDS set to a folder, each case that is a YES becomes a seed there for the
+ * dissector's fuzzer, in the form that tests/fuzz/fuzz.c plays.
+ */
+static inline void put_plainly(char *to, const char *name)
+{
+	for (; *name; name++)
+		*to++ = *name == ' ' || *name == '/' || *name == '\'' ? '-' : *name;
+	*to = '\0';
+}
+
+static inline void write_seed(const struct dissect_case *c)
+{
+	const char *folder = getenv("SEEDS");
+	uint16_t port = c->port[1] ? c->port[1] : 40002;
+	char path[512];
+	FILE *f;
+
+	if (!folder || c->want != ANSWER_YES)
+		return;
+	snprintf(path, sizeof(path), "%s/", folder);
+	put_plainly(path + strlen(path), c->dissector->name);
+	mkdir(path, 0755);
+	strcat(path, "/");
+	put_plainly(path + strlen(path), c->name);
+	f = fopen(path, "wb");
+	if (!f)
+		return;
+
+	fprintf(f, "%c%c%c", c->transport == TRANSPORT_UDP, port >> 8, port & 0xff);
+	for (int i = 0; i < SAYS_MAX && c->say[i].bytes; i++) {
+		const struct say *s = &c->say[i];
+
+		fprintf(f, "%c%c", (int)(s->side << 7 | s->len >> 8), (int)(s->len & 0xff));
+		fwrite(s->bytes, 1, s->len, f);
+	}
+	fclose(f);
+}
+
 static inline void check_cases(const struct dissect_case *c, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		write_seed(&c[i]);
 		check_whole(&c[i]);
 		check_truncated(&c[i]);
 		check_bytewise(&c[i]);
