@@ -47,6 +47,9 @@ static void stun(void)
 	CHECK_CASES(cases);
 }
 
+#define HELLO "\x16\3\1\0\x2d\1\0\0\x29\3\3" "0123456789abcdef0123456789abcdef" \
+	"\0\0\2\x13\1\1\0"
+
 static void turn(void)
 {
 	static const struct dissect_case cases[] = {
@@ -80,9 +83,10 @@ static void turn(void)
 		{ "tls that says so", &dissect_turn_tls, TRANSPORT_TCP,
 		  { A("\x16\3\1\0\x1d\1\0\0\x19\3\3 \0\x10\0\x0c\0\x0a\x09stun.turn") },
 		  YES(PROTO_TURN) },
-		{ "tls on the port", &dissect_turn_tls, TRANSPORT_TCP,
-		  { A("\x16\3\1\0\x1d") }, YES(PROTO_TURN), CONFIDENCE_PORT, .yes_from = 2,
-		  .port = { 0, 5349 } },
+		{ "tls on the port", &dissect_turn_tls, TRANSPORT_TCP, { A(HELLO) },
+		  YES(PROTO_TURN), CONFIDENCE_PORT, .port = { 0, 5349 } },
+		{ "tls elsewhere", &dissect_turn_tls, TRANSPORT_TCP, { A(HELLO) },
+		  .want = ANSWER_NO },
 		{ "tls", &dissect_turn_tls, TRANSPORT_TCP, { A("\x16\3\1\0\x1d\1\0\0\x19\3\3") },
 		  .want = ANSWER_MORE },
 	};

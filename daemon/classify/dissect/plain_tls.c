@@ -26,7 +26,7 @@ static bool is_version(uint16_t version)
 	return version >= 0x0300 && version <= 0x0304;
 }
 
-/* Browsers mix their extensions: the name may stand behind a key of 1216 bytes, in the next segment. */
+/* Browsers mix their extensions: the name may stand behind a key of 1216 bytes, a segment on. */
 static enum answer look_client_hello(const struct view *v, struct finding *out)
 {
 	struct rd record = plain_rd(v);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 #include "plain.h"
+#include "tls_hello.h"
 
 /*
  * TURN without its messages (RFC 8656): the channel data of a relay that was
@@ -62,6 +63,14 @@ const struct dissector dissect_turn = {
 	.look       = look_channel,
 };
 
+/* Some of a client's hello is still to come. */
+static bool is_cut(struct rd r)
+{
+	struct tls_hello hello;
+
+	return tls_open_hello(&r, &hello) ? hello.cut : r.shortfall;
+}
+
 /*
  * TLS (RFC 8446) and DTLS (RFC 9147): | 16 | version 2 | … A client may say
  * what it is for (ALPN, RFC 7443), which is proof. The port alone is a hint.
@@ -77,8 +86,10 @@ static enum answer look_tls(const struct view *v, struct finding *out)
 	out->what = "turn within tls";
 	if (rd_contains(&r, alpn, sizeof(alpn) - 1))
 		return ANSWER_YES;
+	if (plain_is_tcp(v) && !v->full && is_cut(plain_rd(v)))
+		return ANSWER_MORE;
 	if (v->port[SIDE_RESPONDER] != TURNS_PORT)
-		return plain_is_tcp(v) && !v->full ? ANSWER_MORE : ANSWER_NO;
+		return ANSWER_NO;
 
 	out->what = "tls on the port of turn";
 	out->confidence = CONFIDENCE_PORT;
