@@ -132,7 +132,7 @@ static bool choose(const char *name)
 			chosen = dissectors[i];
 	}
 	if (!chosen)
-		fprintf(stderr, "fuzz: PEERWALL_DISSECTOR is no dissector's name; --list has them\n");
+		fprintf(stderr, "fuzz: PEERWALL_DISSECTOR names no dissector; --list does\n");
 	return chosen;
 }
 
