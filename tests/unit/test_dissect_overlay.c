@@ -147,6 +147,9 @@ static void sync_and_updates(void)
 		{ "Syncthing's local discovery", &dissect_signature, TRANSPORT_UDP,
 		  { A("\x2e\xa7\xd9\x0b\x0a\x20" BYTES32 "\x12\x13tcp://0.0.0.0:22000") },
 		  YES(PROTO_SYNCTHING), .yes_from = 38 },
+		{ "Syncthing's before version 0.14", &dissect_signature, TRANSPORT_UDP,
+		  { A("\x7d\x79\xbc\x40\0\0\0\x20" BYTES32 "\0\0\0\1") },
+		  YES(PROTO_SYNCTHING), .yes_from = 40 },
 		{ "another magic", &dissect_signature, TRANSPORT_UDP,
 		  { A("\x9d\x79\xbc\x39\x0a\x20" BYTES32) }, .want = ANSWER_NO },
 		{ "Syncthing's relay", &dissect_signature, TRANSPORT_TCP,
@@ -240,6 +243,23 @@ static void tor(void)
 	};
 
 	CHECK_CASES(cases);
+}
+
+/* A hello of which the end, a long key, is not kept. */
+static void tor_cut(void)
+{
+	static const char hello[] =
+		HELLO("\xf0", "\xec", "\xc1", TORS_NAME P256_P224 "\0\x33\0\x9a\0\x98");
+	static struct played p;
+	struct finding f = { .confidence = CONFIDENCE_CERTAIN };
+
+	play_begin(&p, &dissect_tor, TRANSPORT_TCP, NULL);
+	show(&p, SIDE_INITIATOR, hello, sizeof(hello) - 1);
+	CU_ASSERT(p.d->look(&p.v, &f) == ANSWER_MORE);
+	p.v.full = true;
+	CU_ASSERT(p.d->look(&p.v, &f) == ANSWER_YES);
+	CU_ASSERT(f.confidence == CONFIDENCE_LIKELY);
+	play_end(&p);
 }
 
 /* The addresses and ports are those of dissect_case.h, the ports little endian. */
@@ -367,6 +387,7 @@ static const struct unit_test tests[] = {
 	{ "sync and updates", sync_and_updates },
 	{ "libp2p", libp2p },
 	{ "tor", tor },
+	{ "tor, cut short", tor_cut },
 	{ "hyperswarm", hyperswarm },
 	{ "opendht", opendht },
 	{ "tox", tox },

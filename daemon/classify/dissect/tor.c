@@ -71,8 +71,11 @@ static bool has_tors_groups(const struct tls_hello *hello)
 	return false;
 }
 
-/* MAYBE: it could be tor's. YES: so do the groups say. */
-static enum answer look_hello(const struct piece *p)
+/*
+ * MAYBE: it could be tor's. YES: so do the groups say. A key of ML-KEM makes a
+ * hello longer than what is kept; it stands behind all that counts here.
+ */
+static enum answer look_hello(const struct piece *p, bool full)
 {
 	struct rd r = rd_of(p->data, p->len);
 	struct tls_hello hello;
@@ -80,7 +83,7 @@ static enum answer look_hello(const struct piece *p)
 
 	if (!tls_open_hello(&r, &hello))
 		return r.shortfall ? ANSWER_MORE : ANSWER_NO;
-	if (hello.cut)
+	if (hello.cut && !full)
 		return ANSWER_MORE;
 	if (!tls_find_extension(&hello, TLS_SERVER_NAME, &name) ||
 	    tls_find_extension(&hello, TLS_ALPN, &alpn))
@@ -147,12 +150,12 @@ static enum answer look(const struct view *v, struct finding *out)
 	enum answer hello;
 
 	if (v->side == SIDE_RESPONDER) {
-		hello = look_hello(&v->other);
+		hello = look_hello(&v->other, true);
 		return hello == ANSWER_YES || hello == ANSWER_MAYBE ? look_certificate(v, out) :
 			ANSWER_NO;
 	}
 
-	hello = look_hello(&v->now);
+	hello = look_hello(&v->now, v->full);
 	out->what = "tls hello";
 	out->confidence = CONFIDENCE_LIKELY;
 	if (hello == ANSWER_MAYBE || hello == ANSWER_MORE)
