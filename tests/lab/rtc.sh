@@ -18,7 +18,7 @@ turn_server() {
 		--cert "$home/cert.pem" --pkey "$home/key.pem" --userdb "$home/turndb" --pidfile "$home/pid" \
 		--listening-ip "$(addr4 "$host")" --listening-ip "$(addr6 "$host")" \
 		--relay-ip "$(addr4 "$host")" --relay-ip "$(addr6 "$host")" \
-		--relay-threads 1 --no-cli --log-file stdout --no-rfc5780 "$@"
+		--relay-threads 1 --no-cli --log-file stdout "${@:---no-rfc5780}"
 	wait_for 10 listens "$(ns "$host")" 3478 udp
 }
 

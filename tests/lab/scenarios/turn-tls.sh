@@ -20,7 +20,7 @@ setup() {
 		wait_for 10 listens "$(ns o2)" 3480 udp
 }
 
-go() { turn_echo l1 client "$(addr4 o1)" "$(addr4 o2)" -t -S -s; }
+go() { turn_echo l1 client "$(addr4 o1)" "$(addr4 o2)" -t -S -s -z 10; }
 
 proved() { [ "$(turn_echoed client)" -gt 900000 ]; }
 payload() { turn_echoed client; }
