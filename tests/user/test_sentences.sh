@@ -49,11 +49,30 @@ says "a log level" 2 "is not one of error, warning, info, debug" run --policy x 
 says "no daemon to ask" 1 "no peerwall runs with runtime dir $tmp" status --runtime-dir "$tmp"
 says "no daemon to reload" 1 "no peerwall runs with runtime dir $tmp" reload --runtime-dir "$tmp"
 
+says "protocols: no such name" 1 '"bittorent" is not in the catalogue' protocols bittorrent bittorent
+result "protocols: the others are printed" grep -qx 'protocol    bittorrent' "$tmp/out"
+"$peerwall" protocols >"$tmp/out"
+result "protocols: the table" grep -q '^bittorrent  *file-sharing  *yes  *6881-6999 ' "$tmp/out"
+"$peerwall" protocols kazaa http >"$tmp/out"
+for key in status reference signatures evidence packets limits captures; do
+	result "protocols: $key of one, none of plain traffic" test "$(grep -c "^$key " "$tmp/out")" = 1
+done
+result "protocols: lines that fit" test "$(awk 'length > 80' "$tmp/out")" = ""
+"$peerwall" protocols --json bt >"$tmp/out"
+result "protocols: JSON of one" python3 -c '
+import json, sys
+p = json.load(open(sys.argv[1]))
+assert p["name"] == "bittorrent" and p["status"] == "alive" and p["limits"]
+assert {"name": "handshake", "transport": "tcp"} in p["signatures"]
+assert {"file": "p2p/bittorrent.pcap", "flows": 24} in p["captures"]
+' "$tmp/out"
+
 unwritten classify $capture
 unwritten classify --format csv $capture
 unwritten report $capture
 unwritten check --no-kernel policies/home.yaml
 unwritten protocols --json
+unwritten protocols bittorrent
 unwritten --version
 
 # The last report stays when there is nothing to make a new one from.
