@@ -21,7 +21,7 @@ flows_of() {
 	"$PEERWALL" classify --format csv "$1" 2>"$work/err" | cut -d, -f4-8,11,13-16 | tail -n +2 | LC_ALL=C sort
 }
 
-for capture in pcaps/p2p/* pcaps/plain/*; do
+for capture in pcaps/p2p/* pcaps/plain/* pcaps/made/*; do
 	expected=tests/replay/expected/${capture#pcaps/}.txt
 	flows_of "$capture" >"$work/got"
 	if [ "${UPDATE:-}" ]; then
@@ -36,8 +36,8 @@ for capture in pcaps/p2p/* pcaps/plain/*; do
 	fi
 done
 
-# No plain capture may be called P2P by more than a port.
-for capture in pcaps/plain/*; do
+# No plain capture may be called P2P by more than a port, nor one that was made to look like it.
+for capture in pcaps/plain/* pcaps/made/*-lookalike.pcap; do
 	if "$PEERWALL" classify --format csv "$capture" 2>/dev/null |
 		grep -E ',(file-sharing|p2p-[a-z]*|cryptocurrency|mining|sync|update-distribution|anonymity|dht),(certain|likely),'; then
 		fail "$capture: called peer-to-peer"
@@ -45,6 +45,18 @@ for capture in pcaps/plain/*; do
 		ok
 	fi
 done
+
+# What is made by pcaps/make comes out the same each time, and stands in the manifest.
+if pcaps/make/make.py -o "$work/made" && diff -r pcaps/made "$work/made"; then
+	ok
+else
+	fail "pcaps/made is not what pcaps/make/make.py makes"
+fi
+if diff <(grep '^made/' pcaps/manifest.tsv) <(pcaps/make/make.py --rows); then
+	ok
+else
+	fail "the rows of pcaps/manifest.tsv for pcaps/made are not what make.py --rows says"
+fi
 
 # says NAME STATUS WORDS COMMAND…: the exit status, and one line on stderr with WORDS.
 says() {
