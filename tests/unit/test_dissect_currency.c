@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../daemon/classify/keccak.h"
-#include "../../daemon/classify/secp256k1.h"
 #include "dissect_case.h"
 
 /* Currencies' networks: the messages as their specifications and programs have them. */
@@ -125,25 +123,6 @@ static void monero(void)
 
 #define GREETING PING_HASH NOISE48 "\x5e\x81\xc6\x3f\xaa\x04\xd9\x77\xb2\x1b\xe8"
 
-static void hash_and_curve(void)
-{
-	static const uint8_t of_nothing[] =
-		"\xc5\xd2\x46\x01\x86\xf7\x23\x3c\x92\x7e\x7d\xb2\xdc\xc7\x03\xc0"
-		"\xe5\x00\xb6\x53\xca\x82\x27\x3b\x7b\xfa\xd8\x04\x5d\x85\xa4\x70";
-	uint8_t digest[KECCAK256_LEN];
-	uint8_t point[] = POINT_X POINT_Y;
-
-	keccak256((const uint8_t *)"", 0, digest);
-	CU_ASSERT(memcmp(digest, of_nothing, sizeof(digest)) == 0);
-
-	CU_ASSERT(secp256k1_is_point(point));
-	for (size_t i = 0; i < SECP256K1_POINT_LEN; i++) {
-		point[i] ^= 0x10;
-		CU_ASSERT(!secp256k1_is_point(point));
-		point[i] ^= 0x10;
-	}
-}
-
 static void ethereum(void)
 {
 	static const struct dissect_case cases[] = {
@@ -262,7 +241,6 @@ static const struct unit_test tests[] = {
 	{ "bitcoin and its kind", bitcoin },
 	{ "one magic for several networks", shared_magic },
 	{ "monero", monero },
-	{ "Keccak-256 and secp256k1", hash_and_curve },
 	{ "ethereum", ethereum },
 	{ "nano", nano },
 	{ "stratum", stratum },

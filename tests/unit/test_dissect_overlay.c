@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "../../daemon/classify/aes128.h"
-#include "../../daemon/classify/sha256.h"
 #include "dissect_case.h"
 
 /* Sync, overlays and anonymity networks: the messages as their specifications have them. */
@@ -109,36 +107,6 @@ static void alpn_in_quic(void)
 	};
 
 	CHECK_CASES(cases);
-}
-
-/* FIPS 180-4's "abc", RFC 4231's second case, FIPS 197's appendix B. */
-static void ciphers(void)
-{
-	static const uint8_t hash[] =
-		"\xba\x78\x16\xbf\x8f\x01\xcf\xea\x41\x41\x40\xde\x5d\xae\x22\x23"
-		"\xb0\x03\x61\xa3\x96\x17\x7a\x9c\xb4\x10\xff\x61\xf2\x00\x15\xad";
-	static const uint8_t mac[] =
-		"\x5b\xdc\xc1\x46\xbf\x60\x75\x4e\x6a\x04\x24\x26\x08\x95\x75\xc7"
-		"\x5a\x00\x3f\x08\x9d\x27\x39\x83\x9d\xec\x58\xb9\x64\xec\x38\x43";
-	static const uint8_t key[] =
-		"\x2b\x7e\x15\x16\x28\xae\xd2\xa6\xab\xf7\x15\x88\x09\xcf\x4f\x3c";
-	static const uint8_t enciphered[] =
-		"\x39\x25\x84\x1d\x02\xdc\x09\xfb\xdc\x11\x85\x97\x19\x6a\x0b\x32";
-	uint8_t block[] =
-		"\x32\x43\xf6\xa8\x88\x5a\x30\x8d\x31\x31\x98\xa2\xe0\x37\x07\x34";
-	uint8_t digest[SHA256_LEN];
-	struct sha256 s;
-	struct aes128 a;
-
-	sha256_open(&s);
-	sha256_add(&s, "abc", 3);
-	sha256_close(&s, digest);
-	CU_ASSERT(memcmp(digest, hash, sizeof(digest)) == 0);
-	hmac_sha256((const uint8_t *)"Jefe", 4, "what do ya want for nothing?", 28, digest);
-	CU_ASSERT(memcmp(digest, mac, sizeof(digest)) == 0);
-	aes128_open(&a, key);
-	aes128_encrypt(&a, block);
-	CU_ASSERT(memcmp(block, enciphered, AES128_LEN) == 0);
 }
 
 static void sync_and_updates(void)
@@ -383,7 +351,6 @@ static void gnunet(void)
 static const struct unit_test tests[] = {
 	{ "application protocols inside TLS", alpn },
 	{ "application protocols inside QUIC", alpn_in_quic },
-	{ "SHA-256 and AES", ciphers },
 	{ "sync and updates", sync_and_updates },
 	{ "libp2p", libp2p },
 	{ "tor", tor },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
-#include "../secp256k1.h"
+#include <secp256k1.h>
 
 /*
  * RLPx (ethereum/devp2p), what Ethereum's nodes speak over TCP. Each side begins
@@ -12,25 +12,35 @@
  * The key is of this one connection, and a point of the curve: that is proof.
  */
 #define SIZE_MIN (1 + 64 + 16 + 32)
+#define POINT_LEN 65			/* with the 04 before it */
 #define SIZE_MAX_EIP8 2048		/* what the programs take */
+
+/* The library's constant context is enough for it: nothing is made, nothing secret is done. */
+static bool is_point(const uint8_t point[POINT_LEN])
+{
+	secp256k1_pubkey key;
+
+	return secp256k1_ec_pubkey_parse(secp256k1_context_static, &key, point, POINT_LEN);
+}
 
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
 	uint16_t size = rd_be16(&r);
 	const uint8_t *point;
+	struct rd key = r;
 
 	if (!r.shortfall && (size < SIZE_MIN || size > SIZE_MAX_EIP8))
 		return ANSWER_NO;
 	if (!rd_expect(&r, "\x04", 1))
 		return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
 
-	point = rd_take(&r, SECP256K1_POINT_LEN);
+	point = rd_take(&key, POINT_LEN);
 	if (!point)
 		return v->full ? ANSWER_NO : ANSWER_MORE;
 
 	out->what = "rlpx handshake";
-	return secp256k1_is_point(point) ? ANSWER_YES : ANSWER_NO;
+	return is_point(point) ? ANSWER_YES : ANSWER_NO;
 }
 
 const struct dissector dissect_eth_rlpx = {

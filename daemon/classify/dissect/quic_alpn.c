@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include <nettle/aes.h>
+#include <nettle/ctr.h>
+#include <nettle/hkdf.h>
+#include <nettle/hmac.h>
 #include <string.h>
 
-#include "../aes128.h"
-#include "../sha256.h"
 #include "quic.h"
 
 /*
@@ -103,11 +105,22 @@ static bool open_initial(struct rd r, struct initial *p)
 	return true;
 }
 
-/* HKDF-Expand-Label (RFC 8446 7.1), of one block of HMAC. */
-static void derive(const uint8_t secret[SHA256_LEN], const char *label, uint8_t size,
-		   uint8_t out[SHA256_LEN])
+/* HKDF-Extract (RFC 5869 2.2) is HMAC alone. */
+static void extract(const char *salt, struct rd of, uint8_t secret[SHA256_DIGEST_SIZE])
 {
-	uint8_t info[4 + 6 + TLS_LABEL_MAX + 1];
+	struct hmac_sha256_ctx hmac;
+
+	hmac_sha256_set_key(&hmac, SALT_LEN, (const uint8_t *)salt);
+	hmac_sha256_update(&hmac, rd_left(&of), of.at);
+	hmac_sha256_digest(&hmac, SHA256_DIGEST_SIZE, secret);
+}
+
+/* HKDF-Expand-Label (RFC 8446 7.1) */
+static void expand(const uint8_t secret[SHA256_DIGEST_SIZE], const char *label, uint8_t size,
+		   uint8_t *out)
+{
+	uint8_t info[3 + 6 + TLS_LABEL_MAX + 1];
+	struct hmac_sha256_ctx hmac;
 	size_t n = strlen(label);
 
 	info[0] = 0;
@@ -116,29 +129,30 @@ static void derive(const uint8_t secret[SHA256_LEN], const char *label, uint8_t 
 	memcpy(info + 3, "tls13 ", 6);
 	memcpy(info + 9, label, n);
 	info[9 + n] = 0;		/* no context */
-	info[10 + n] = 1;		/* the first block */
-	hmac_sha256(secret, SHA256_LEN, info, n + 11, out);
+	hmac_sha256_set_key(&hmac, SHA256_DIGEST_SIZE, secret);
+	hkdf_expand(&hmac, (nettle_hash_update_func *)hmac_sha256_update,
+		    (nettle_hash_digest_func *)hmac_sha256_digest, SHA256_DIGEST_SIZE, n + 10, info,
+		    size, out);
 }
 
 struct keys {
-	struct aes128 packet, mask;
-	uint8_t iv[AES128_LEN];		/* with room for the counter */
+	struct aes128_ctx packet, mask;
+	uint8_t iv[AES_BLOCK_SIZE];	/* with room for the counter */
 };
 
 static void derive_keys(const struct initial *p, struct keys *k)
 {
-	uint8_t initial[SHA256_LEN], client[SHA256_LEN], key[SHA256_LEN];
+	uint8_t initial[SHA256_DIGEST_SIZE], client[SHA256_DIGEST_SIZE];
+	uint8_t key[AES128_KEY_SIZE];
 
-	hmac_sha256((const uint8_t *)p->version->salt, SALT_LEN, p->id.at, rd_left(&p->id),
-		    initial);
-	derive(initial, "client in", SHA256_LEN, client);
-	derive(client, p->version->key, AES128_LEN, key);
-	aes128_open(&k->packet, key);
-	derive(client, p->version->mask, AES128_LEN, key);
-	aes128_open(&k->mask, key);
-	derive(client, p->version->iv, IV_LEN, key);
+	extract(p->version->salt, p->id, initial);
+	expand(initial, "client in", sizeof(client), client);
+	expand(client, p->version->key, sizeof(key), key);
+	aes128_set_encrypt_key(&k->packet, key);
+	expand(client, p->version->mask, sizeof(key), key);
+	aes128_set_encrypt_key(&k->mask, key);
 	memset(k->iv, 0, sizeof(k->iv));
-	memcpy(k->iv, key, IV_LEN);
+	expand(client, p->version->iv, IV_LEN, k->iv);
 }
 
 /* The frames of the packet, deciphered to `frames`, and their size. */
@@ -146,23 +160,22 @@ static size_t decipher(const struct initial *p, uint8_t frames[FRAMES_MAX])
 {
 	struct rd r = p->rest;
 	struct rd sample = r;
-	uint8_t mask[AES128_LEN];
+	uint8_t mask[AES_BLOCK_SIZE];
 	struct keys keys;
 	size_t n_number, n;
 
 	derive_keys(p, &keys);
 	rd_take(&sample, SAMPLE_AT);
-	memcpy(mask, rd_take(&sample, sizeof(mask)), sizeof(mask));
-	aes128_encrypt(&keys.mask, mask);
+	aes128_encrypt(&keys.mask, sizeof(mask), mask, rd_take(&sample, sizeof(mask)));
 	n_number = ((p->first ^ mask[0]) & 3) + 1;
 
 	for (size_t i = 0; i < n_number; i++)
 		keys.iv[IV_LEN - n_number + i] ^= rd_u8(&r) ^ mask[1 + i];
-	keys.iv[AES128_LEN - 1] = 2;	/* 1 is the seal's */
+	keys.iv[AES_BLOCK_SIZE - 1] = 2;	/* 1 is the seal's */
 
 	n = rd_left(&r) < FRAMES_MAX ? rd_left(&r) : FRAMES_MAX;
-	memcpy(frames, rd_take(&r, n), n);
-	aes128_count(&keys.packet, keys.iv, frames, n);
+	ctr_crypt(&keys.packet, (nettle_cipher_func *)aes128_encrypt, AES_BLOCK_SIZE, keys.iv, n,
+		  frames, rd_take(&r, n));
 	return n;
 }
 
