@@ -1,6 +1,7 @@
 # Makes C of what the captures are labelled with:
 #   awk -f captures.awk catalogue.tsv pcaps/manifest.tsv pcaps/lab/NAME.tsv…
-# A manifest's row is "capture, label:flows label:flows …, …"; the lab's are a flow each: "capture, ends, label, …".
+# A manifest's row is "capture, label:flows other:label:flows …, …" (other: not peer-to-peer, or beside it); the
+# lab's are a flow each: "capture, ends, label, …".
 function constant(name) {
 	gsub(/[^a-z0-9]/, "_", name)
 	return "PROTO_" toupper(name)
@@ -26,12 +27,16 @@ FILENAME ~ /catalogue/ {
 FILENAME ~ /manifest/ {
 	words = split($2, word, " ")
 	for (i = 1; i <= words; i++) {
+		sub(/^other:/, "", word[i])
 		if (split(word[i], part, ":") == 2)
 			add($1, part[1], part[2])
 	}
 	next
 }
-{ add("lab/" $1, $3, 1) }
+{
+	sub(/^other:/, "", $3)
+	add("lab/" $1, $3, 1)
+}
 END {
 	for (i = 0; i < n; i++) {
 		split(order[i], part, SUBSEP)
