@@ -393,11 +393,17 @@ static bool is_borne_out(struct ladder *l, const struct view *v, const struct fi
 	return is_learned(l, v, maybe->proto, now_us);
 }
 
-/* An own dissector has read the same bytes and did not say yes: nDPI's word is then worth less. */
-static bool has_dissector(uint16_t proto)
+/* What is ours has read the same bytes and did not say yes: nDPI's word is then worth less. */
+static bool is_known_here(uint16_t proto)
 {
+	const struct signature *s;
+
 	for (size_t i = 0; dissectors[i]; i++) {
 		if (dissectors[i]->proto == proto)
+			return true;
+	}
+	for (size_t i = 0; (s = signature_at(i)); i++) {
+		if (s->proto == proto)
 			return true;
 	}
 
@@ -419,7 +425,7 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){
-			a.proto, has_dissector(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY,
+			a.proto, is_known_here(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY,
 		};
 	offer(l, f, o, more);
 }

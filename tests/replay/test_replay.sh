@@ -106,7 +106,9 @@ else
 fi
 
 # The labelled captures beside the project.
-gate="bittorrent>=0.985 gnutella>=0.93 edonkey>=1 smb1>=0.95 smb2>=0.95 smb3>=0.95 netbios>=0.95 false<=0"
+gate="bittorrent>=0.99 gnutella>=0.97 skype>=0.85 ethereum>=1 netbios>=0.95 smb1>=0.95 smb2>=0.95 smb3>=0.95"
+gate+=" stun>=0.95 turn>=0.95 teredo>=0.9 ppstream>=0.85 tor>=0.8 kontiki>=1 bitcoin>=1 monero>=1 syncthing>=1"
+gate+=" edonkey>=1 nano>=1 delivery-optimization>=1 false<=0"
 if [ -f ../shared/tools/score.py ]; then
 	if python3 ../shared/tools/score.py --binary "$PEERWALL" --worst 10 --gate "$gate"; then
 		ok
