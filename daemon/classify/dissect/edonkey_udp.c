@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include "edonkey_tags.h"
+
 /*
  * eDonkey2000 over UDP, with eMule's messages and those of Overnet, its first
  * hash table. Numbers little-endian:
@@ -9,8 +11,9 @@
  *           | protocol | opcode | body          e3 eDonkey, Overnet · c5 eMule
  *
  * There is no length field and nothing else to hold on to, so one datagram
- * tells little: it is sure beside its answer; likely on a classic port or
- * beside another of its kind, if its length is an exact one; else a MAYBE.
+ * tells little: it is sure beside its answer, which must repeat what it was
+ * asked for; likely on a classic port or beside another of its kind, if its
+ * length is an exact one; else a MAYBE.
  */
 #define E3 0xe3
 #define C5 0xc5
@@ -19,6 +22,7 @@
 #define PORT_DNS 53
 #define NONE 0xff
 #define REST 1			/* any length from `min` on */
+#define HASH_LEN 16
 
 /* Lengths are min + n * step (step 0: min alone); the opcode each answers. */
 static const struct rule {
@@ -48,6 +52,7 @@ static const struct rule {
 struct message {
 	uint8_t protocol, opcode;
 	bool exact;		/* its length is one of few, and more than two bytes */
+	struct rd body;
 };
 
 static bool has_length(const struct rule *rule, uint32_t len)
@@ -57,19 +62,51 @@ static bool has_length(const struct rule *rule, uint32_t len)
 	return rule->step ? (len - rule->min) % rule->step == 0 : len == rule->min;
 }
 
-/* The lists that count their entries of `each` bytes: the count is right. */
-static bool is_count_right(uint8_t opcode, struct rd r, uint32_t len)
+/* | n, 2 | a bit for each of n parts of the file |, and no more than `len` bytes */
+static bool is_parts(struct rd r, uint32_t len)
 {
-	switch (opcode) {
+	uint16_t n = rd_le16(&r);
+
+	return !r.shortfall && len == 2 + (n + 7u) / 8;
+}
+
+/* | hash, 16 | parts | how many have it whole, 2 |; older clients leave things out */
+static bool is_reask(struct rd r, uint32_t len)
+{
+	rd_take(&r, HASH_LEN);
+	return len == 18 || len == 20 || is_parts(r, len - 18) || is_parts(r, len - 20);
+}
+
+/* | hash, 16 | id, 4 | port, 2 | tags, 4 | … and perhaps another */
+static bool is_result(struct rd r)
+{
+	uint32_t tags;
+
+	rd_take(&r, HASH_LEN + 6);
+	tags = rd_le32(&r);
+	return tags && edonkey_tags(&r, tags);
+}
+
+/* What is in `r`, behind the opcode, agrees with the length of the whole. */
+static bool is_body(const struct message *m, struct rd r, uint32_t len)
+{
+	if (m->protocol == C5 && m->opcode == 0x90)
+		return is_reask(r, len);
+	if (m->protocol == C5 && m->opcode == 0x91)
+		return len == 4 || is_parts(r, len - 4);
+
+	switch (m->opcode) {
+	case 0x99:
+		return is_result(r);
 	case 0x9b:
-		rd_take(&r, 16);
+		rd_take(&r, HASH_LEN);
 		return rd_u8(&r) * 6u + 19 == len;
 	case 0xa1:
 		return rd_u8(&r) * 6u + 3 == len;
 	case 0x0b:
 		return rd_le16(&r) * 23u + 4 == len;
 	case 0x0f:
-		rd_take(&r, 16);
+		rd_take(&r, HASH_LEN);
 		return rd_u8(&r) * 23u + 19 == len;
 	}
 
@@ -82,6 +119,7 @@ static bool read_message(const struct piece *p, struct message *m)
 
 	m->protocol = rd_u8(&r);
 	m->opcode = rd_u8(&r);
+	m->body = r;
 	if (r.shortfall)
 		return false;
 
@@ -91,11 +129,35 @@ static bool read_message(const struct piece *p, struct message *m)
 		if (rule->protocol != m->protocol || rule->opcode != m->opcode)
 			continue;
 		m->exact = rule->step != REST && rule->min > 2;
-		if (has_length(rule, p->whole) && is_count_right(m->opcode, r, p->whole))
+		if (has_length(rule, p->whole) && is_body(m, r, p->whole))
 			return true;
 	}
 
 	return false;
+}
+
+/* How many bytes an answer begins with that stood in the question: a challenge, a hash, an id. */
+static size_t n_repeated(uint8_t opcode)
+{
+	switch (opcode) {
+	case 0x97:
+	case 0x9e:
+		return 4;
+	case 0x9b:
+	case 0x0f:
+		return HASH_LEN;
+	}
+
+	return 0;
+}
+
+static bool is_repeated(const struct message *m, const struct message *asked)
+{
+	size_t n = n_repeated(m->opcode);
+	struct rd r = m->body;
+	const uint8_t *bytes = rd_take(&r, n);
+
+	return !n || (bytes && rd_contains(&asked->body, bytes, n));
 }
 
 static bool is_answer(const struct message *m, const struct message *asked)
@@ -103,7 +165,7 @@ static bool is_answer(const struct message *m, const struct message *asked)
 	for (size_t i = 0; i < N_RULES; i++) {
 		if (rules[i].protocol == m->protocol && rules[i].opcode == m->opcode &&
 		    rules[i].answers == asked->opcode && asked->protocol == m->protocol)
-			return true;
+			return is_repeated(m, asked);
 	}
 
 	return false;
