@@ -200,6 +200,40 @@ static void http_tracker(void)
 	CHECK_CASES(cases);
 }
 
+#define RANGE "Range: bytes=0-16383\r\n"
+#define WEB_SEED(agent) "GET /film.bin HTTP/1.1\r\nHost: example.org\r\n" agent
+#define YES_LIKELY YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY
+
+static void web_seed(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "qBittorrent", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: qBittorrent/4.5.2\r\n" RANGE)) }, YES_LIKELY },
+		{ "the range first", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED(RANGE "user-agent:Transmission/4.0.2\r\n")) }, YES_LIKELY },
+		{ "Deluge", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: Deluge/2.0.3 libtorrent/1.2.9.0\r\n" RANGE)) },
+		  YES_LIKELY },
+		{ "not all of it yet", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: qBittorrent/4.5.2\r\n")) }, .want = ANSWER_MORE },
+		{ "a feed", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: qBittorrent/4.5.2\r\n\r\n" RANGE)) },
+		  .want = ANSWER_NO },
+		{ "a downloader of all kinds", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: aria2/1.36.0\r\n" RANGE)) }, .want = ANSWER_NO },
+		{ "a program in the comment", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: Mozilla/5.0 (qBittorrent/4.5.2)\r\n" RANGE)) },
+		  .want = ANSWER_NO },
+		{ "a name that goes on", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: qBittorrentWeb/1\r\n" RANGE)) }, .want = ANSWER_NO },
+		{ "a range of other things", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: Transmission/4.0.2\r\nRange: rows=1-2\r\n\r\n")) },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static void local_discovery(void)
 {
 	static const struct dissect_case cases[] = {
@@ -262,6 +296,7 @@ static const struct unit_test tests[] = {
 	{ "utp", utp },
 	{ "udp tracker", udp_tracker },
 	{ "http tracker", http_tracker },
+	{ "web seed", web_seed },
 	{ "local discovery", local_discovery },
 	{ "mse", mse },
 };

@@ -15,6 +15,8 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } tcp[] = {
 	{ "HTTP", { A("GET /announce.html?page=1 HTTP/1.1\r\nHost: example.org\r\n"
 		      "User-Agent: BitTorrent/7\r\n\r\n"),
 		    B("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nd8:announce") } },
+	{ "a range of a page", { A("GET /film.bin HTTP/1.1\r\nHost: example.org\r\n"
+				   "User-Agent: Wget/1.21\r\nRange: bytes=0-\r\n\r\n") } },
 	{ "TLS", { A("\x16\3\1\0\x31\1\0\0\x2d\3\3" "0123456789abcdef0123456789abcdef"
 		     "\0\0\6\x13\1\x13\2\x13\3\1\0\0\0"),
 		   B("\x16\3\3\0\x2a\2\0\0\x26\3\3" "0123456789abcdef0123456789abcdef"

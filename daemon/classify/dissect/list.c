@@ -13,6 +13,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_bt_dht,
 	&dissect_bt_lsd,
 	&dissect_bt_http_tracker,
+	&dissect_bt_web_seed,
 	&dissect_bt_udp_tracker,
 	&dissect_gnutella,
 	&dissect_nmdc,

@@ -3,7 +3,7 @@
 # packages: qbittorrent-nox mktorrent opentracker nginx aria2 curl
 #
 # A torrent without any peer, but with a web seed: qBittorrent fetches the file from nginx, piece by piece.
-# The tracker is BitTorrent; what comes from nginx is plain HTTP, and labelled so.
+# The tracker is BitTorrent; what comes from nginx is plain HTTP that a torrent program asks for.
 
 out=2
 # shellcheck source=../bittorrent.sh
@@ -12,7 +12,7 @@ out=2
 labels() {
 	owned leecher bittorrent
 	owned tracker bittorrent
-	owned nginx other:http
+	owned nginx bittorrent
 }
 
 setup() {
