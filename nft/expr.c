@@ -268,13 +268,24 @@ void count_in(struct nftnl_rule *r, const char *counter)
 	object(r, NFT_OBJECT_COUNTER, counter);
 }
 
-void log_to(struct nftnl_rule *r, uint16_t group, uint32_t bytes)
+static struct nftnl_expr *log_word(struct nftnl_rule *r, uint16_t group, uint32_t bytes)
 {
 	struct nftnl_expr *e = word(r, "log");
 
 	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, group);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOG_SNAPLEN, bytes);
 	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_QTHRESHOLD, 1);
+	return e;
+}
+
+void log_to(struct nftnl_rule *r, uint16_t group, uint32_t bytes)
+{
+	log_word(r, group, bytes);
+}
+
+void log_as(struct nftnl_rule *r, const char *name, uint16_t group, uint32_t bytes)
+{
+	nftnl_expr_set_str(log_word(r, group, bytes), NFTNL_EXPR_LOG_PREFIX, name);
 }
 
 void limit_by(struct nftnl_rule *r, const char *limit)

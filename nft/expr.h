@@ -56,8 +56,9 @@ void vmap(struct nftnl_rule *r, const char *map);
 void want_family(struct nftnl_rule *r, uint8_t family);		/* 4 or 6 */
 void want_l4proto(struct nftnl_rule *r, uint8_t protocol);	/* IPPROTO_… */
 
-/* log group GROUP snaplen BYTES, each packet at once */
+/* log group GROUP snaplen BYTES, each packet at once; the other under a name, the prefix. */
 void log_to(struct nftnl_rule *r, uint16_t group, uint32_t bytes);
+void log_as(struct nftnl_rule *r, const char *name, uint16_t group, uint32_t bytes);
 
 void count_in(struct nftnl_rule *r, const char *counter);
 void limit_by(struct nftnl_rule *r, const char *limit);

@@ -86,7 +86,10 @@ struct plan {
 	size_t n_ports;
 	const struct plan_signature *signatures;	/* for kernels with @ih and NFLOG */
 	size_t n_signatures;
-	uint16_t log_group;		/* of NFLOG, to tell of what a signature labelled */
+	/* What to tell of in flows that have that label (its number alone counts); same kernels. */
+	const struct plan_signature *shapes;
+	size_t n_shapes;
+	uint16_t log_group;		/* of NFLOG, to tell of what a signature or shape met */
 };
 
 #endif

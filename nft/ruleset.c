@@ -10,6 +10,7 @@
 #include "expr.h"
 #include "object.h"
 #include "set.h"
+#include "shapes.h"
 #include "signatures.h"
 
 /*
@@ -24,7 +25,8 @@
  *   chain commit (priority -149)    what is to be done with it?
  *       the label that the daemon's verdict put into the packet mark moves to
  *       the connection mark; then @by_label says which chain p_NAME goes on
- *   chain p_NAME, one a label       the rules that apply to it, in order
+ *   chain p_NAME, one a label       the rules that apply to it, in order; where there
+ *       are shapes for the label, chain find_NUMBER logs what fits before they act
  *   chain m_NAME, one a rule        does the rule mean these two hosts?
  *   chain r_NAME, one a rule        its counter and its verdict
  *
@@ -419,11 +421,12 @@ static struct nftnl_rule *rule_of_label(const struct plan_label *label,
 	return r;
 }
 
-static void put_labels(struct batch *b, const struct plan *p)
+static void put_labels(struct batch *b, const struct plan *p, const struct nft_kernel *k)
 {
 	for (size_t i = 0; i < p->n_labels; i++) {
 		const struct plan_label *label = &p->labels[i];
 
+		shapes_put_call(b, p, k, label);
 		for (size_t n = 0; n < label->n_rules; n++) {
 			const struct plan_rule *rule = &p->rules[label->rules[n]];
 
@@ -448,6 +451,7 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 	put_chains(b, plan);
 	if (signatures_work(plan, kernel))
 		signatures_put_chains(b, plan);
+	shapes_put_chains(b, plan, kernel);
 	put_counter(b, "queued");
 	verdicts_put_objects(b, plan);
 	put_by_label(b, plan);
@@ -455,7 +459,8 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 		put_lan(b, plan);
 
 	verdicts_put_rules(b, plan);
-	put_labels(b, plan);
+	put_labels(b, plan, kernel);
+	shapes_put_rules(b, plan, kernel);
 	if (signatures_work(plan, kernel))
 		signatures_put_rules(b, plan);
 	if (plan->n_ports > 0)

@@ -90,11 +90,9 @@ static struct nftnl_rule *rule_first_byte(const struct plan_signature *s)
 	return r;
 }
 
-/* ct direction original @ih,… BYTES log group GROUP goto sig_NUMBER */
-static struct nftnl_rule *rule_signature(const struct plan *p, const struct plan_signature *s)
+/* ct direction original @ih,… BYTES */
+void want_signature(struct nftnl_rule *r, const struct plan_signature *s)
 {
-	struct nftnl_rule *r = rule_in(chain_of_byte(s).text);
-
 	if (s->side != SIDE_ANY) {
 		load_ct_direction(r);
 		want_u8(r, s->side == SIDE_REPLY);
@@ -104,6 +102,14 @@ static struct nftnl_rule *rule_signature(const struct plan *p, const struct plan
 		want_payload_least(r, s->least);
 	if (s->most)
 		want_datagram_most(r, s->most);
+}
+
+/* ct direction original @ih,… BYTES log group GROUP goto sig_NUMBER */
+static struct nftnl_rule *rule_signature(const struct plan *p, const struct plan_signature *s)
+{
+	struct nftnl_rule *r = rule_in(chain_of_byte(s).text);
+
+	want_signature(r, s);
 	log_to(r, p->log_group, LOGGED_BYTES);
 	goto_chain(r, chain_of_label(s->label).text);
 	return r;

@@ -17,4 +17,9 @@ void signatures_put_chains(struct batch *b, const struct plan *p);
 void signatures_put_rules(struct batch *b, const struct plan *p);
 void signatures_put_calls(struct batch *b, const struct plan *p);
 
+struct nftnl_rule;
+
+/* What must be true of a packet that has it: the side, the bytes, how many there are. */
+void want_signature(struct nftnl_rule *r, const struct plan_signature *s);
+
 #endif

@@ -62,6 +62,13 @@ static const struct plan_signature sample_signatures[] = {
 	  SAMPLE_BYTES("\x27KaZ"), SAMPLE_BYTES("\xff\xff\xff\xff"), { 8, CONFIDENCE_CERTAIN } },
 };
 
+/* One is told of in what is SMB 1. */
+static const struct plan_signature sample_shapes[] = {
+	{ "peek", IPPROTO_TCP, SIDE_ORIGINAL, 36, 0, 9,
+	  SAMPLE_BYTES("\0\0\0\0\xffSMB%"), SAMPLE_BYTES("\xff\0\0\0\xff\xff\xff\xff\xff"),
+	  { 32, CONFIDENCE_CERTAIN } },
+};
+
 static const char *const sample_lan[] = { "lan0", "lan1" };
 
 static const struct plan sample_plan = {
@@ -79,6 +86,8 @@ static const struct plan sample_plan = {
 	.n_ports = 3,
 	.signatures = sample_signatures,
 	.n_signatures = 3,
+	.shapes = sample_shapes,
+	.n_shapes = 1,
 	.log_group = 100,
 };
 
