@@ -59,6 +59,7 @@ static bool begin(struct dryrun *d)
 		.ports = p ? p->ports : PORTS_HINT,
 		.flows_max = FLOWS_MAX,
 		.models = p,
+		.ask_ndpi = d->options.ask_ndpi,
 	};
 
 	if (!d->engine)

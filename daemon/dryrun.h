@@ -18,6 +18,7 @@
 struct dryrun_options {
 	const struct policy *policy;	/* or NULL: defaults, and no actions in the records */
 	bool join;
+	bool ask_ndpi;			/* as the engine's */
 	void (*on_record)(void *ctx, const struct record *r);	/* a flow's end */
 	void *ctx;
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "classify/catalogue.h"
+#include "classify/shapes.h"
 #include "classify/signatures.h"
 #include "flow/table.h"
 
@@ -40,7 +41,11 @@ static const struct flow_times times = {
 
 static struct ladder_options ladder_options_of(const struct engine_options *o)
 {
-	return (struct ladder_options){ .budget = o->budget, .port_hint = o->ports != PORTS_OFF };
+	return (struct ladder_options){
+		.budget = o->budget,
+		.port_hint = o->ports != PORTS_OFF,
+		.ask_ndpi = o->ask_ndpi,
+	};
 }
 
 static void end_flow(void *ctx, struct flow *f)
@@ -146,9 +151,25 @@ static void look(struct engine *e, struct flow *f, const struct packet *p, uint8
 						 p->payload_len, p->payload_whole);
 
 	if (s)
-		ladder_prove(e->ladder, f, end, s);
+		ladder_prove(e->ladder, f, p, end, s);
 	else
 		ladder_look(e->ladder, f, p, end);
+	if (e->options.live && f->outcome.decided)
+		flow_table_let_go(e->table, f);		/* the kernel has it from here */
+}
+
+/* Dry run: what the kernel's rules log of flows that have their label. */
+static void look_for_shapes(struct flow *f, const struct packet *p, uint8_t end)
+{
+	const struct label l = f->outcome.label;
+	const struct shape *s;
+
+	if (l.confidence < CONFIDENCE_LIKELY)
+		return;
+	s = shape_of(l.number, p->transport, end != f->initiator, p->payload, p->payload_len,
+		     p->payload_whole);
+	if (s)
+		shape_seen(&f->found, s, p->payload, p->payload_len);
 }
 
 struct flow *engine_packet(struct engine *e, const struct packet *p)
@@ -168,12 +189,12 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	note_seq(f, p, end);
 	if (f->packets == 1 && e->options.models && e->options.ports == PORTS_ENFORCE)
 		model_port_rules(e, f);
-	if (f->outcome.decided || p->payload_whole == 0)
+	if (p->payload_whole == 0)
 		return f;
-
-	look(e, f, p, end);
-	if (e->options.live && f->outcome.decided)
-		flow_table_let_go(e->table, f);		/* the kernel has it from here */
+	if (!f->outcome.decided)
+		look(e, f, p, end);
+	if (!e->options.live && f->outcome.decided)
+		look_for_shapes(f, p, end);
 	return f;
 }
 

@@ -21,6 +21,7 @@ struct engine_options {
 	enum ports_mode ports;
 	size_t flows_max;
 	const struct policy *models;	/* dry run: whose kernel rules are modelled, or NULL */
+	bool ask_ndpi;			/* what does it call the flows that others name? */
 	bool live;			/* the kernel itself stands before the engine */
 };
 

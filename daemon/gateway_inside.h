@@ -42,6 +42,7 @@ struct gateway {
 	int64_t started_us;
 	uint64_t reloads;
 	uint64_t flows_labelled[LABEL_MAX + 1];
+	uint64_t flows_found[FOUND_KINDS];
 };
 
 int64_t gateway_now_us(void);
@@ -49,7 +50,11 @@ int64_t gateway_now_us(void);
 /* A flow has got its label: in the ledger, in the counters, in the event log. */
 void gateway_tell_label(struct gateway *g, const struct flow *f);
 
-/* A packet that a signature's rule in the kernel has logged; `ctx` is the gateway. */
+/* Something was found in a flow that has its label, by a packet of that shape. */
+void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found kind,
+			  const char *shape);
+
+/* A packet that a signature's or a shape's rule in the kernel has logged; `ctx` is the gateway. */
 void gateway_on_logged(void *ctx, const struct logged *l);
 
 /* Takes a turn's worth of the notices that are waiting: true when there may be more. */

@@ -4,12 +4,14 @@
 #include "base/log.h"
 #include "classify/ladder.h"
 #include "classify/peers.h"
+#include "classify/shapes.h"
 #include "classify/signatures.h"
 #include "packet/packet.h"
 
 /*
  * What the kernel labels by itself. Its rules log one packet of each such flow;
- * from that come the event, and what the workers should know of the sender.
+ * from that come the event, and what the workers should know of the sender. And the
+ * packets of labelled flows that have a shape: they become findings.
  * Nobody waits for this: where a copy is lost, the label stands all the same.
  */
 #define REPEAT_US (60 * 1000000LL)
@@ -49,13 +51,13 @@ static void tell_workers(struct gateway *g, const struct flow *f, uint8_t end)
 	}
 }
 
-static void on_signature(struct gateway *g, const struct packet *p, const struct signature *s)
+/* The flow of a packet whose bytes prove it to be what `s` says; `*end` sent it. */
+static struct flow flow_of(const struct packet *p, const struct signature *s, uint8_t *end)
 {
 	struct flow f = { .first_us = p->time_us, .last_us = p->time_us, .told = true };
-	uint8_t end;
 
-	f.key = flow_key_of(p, &end);
-	f.initiator = p->is_answer ? 1 - end : end;
+	f.key = flow_key_of(p, end);
+	f.initiator = p->is_answer ? 1 - *end : *end;
 	f.first = f.initiator;
 	f.outcome = (struct outcome){
 		.decided = true,
@@ -65,11 +67,40 @@ static void on_signature(struct gateway *g, const struct packet *p, const struct
 		.what = s->name,
 		.decided_us = p->time_us,
 	};
+	return f;
+}
+
+static void on_signature(struct gateway *g, const struct packet *p, const struct signature *s)
+{
+	uint8_t end;
+	struct flow f = flow_of(p, s, &end);
 
 	if (is_known(g, &f))
 		return;
 	tell_workers(g, &f, end);
 	gateway_tell_label(g, &f);
+}
+
+/*
+ * The label may still be on its way from a worker. A label that a forerunner gave is
+ * not in our ledger: what the packet itself proves stands in for it.
+ */
+static void on_shape(struct gateway *g, const struct packet *p, const struct shape *s)
+{
+	uint8_t end;
+	struct flow fresh = flow_of(p, &s->bytes, &end);
+	struct flow *f;
+
+	while (gateway_drain(g))
+		;	/* the label was sent before its packet got its verdict */
+	f = ledger_find(g->ledger, &fresh.key);
+	if (!f) {
+		ledger_add(g->ledger, &fresh);
+		f = ledger_find(g->ledger, &fresh.key);
+	}
+	f = f ? f : &fresh;
+	if (shape_seen(&f->found, s, p->payload, p->payload_len))
+		gateway_tell_finding(g, f, s->found, s->bytes.name);
 }
 
 void gateway_on_logged(void *ctx, const struct logged *l)
@@ -80,16 +111,19 @@ void gateway_on_logged(void *ctx, const struct logged *l)
 		.time_us = gateway_now_us(),
 		.is_answer = (l->mark & mask) == mark_reply(mask),
 	};
+	const struct shape *shape = shape_named(l->prefix);
 	const struct signature *s = NULL;
+	bool right = decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK;
 
-	if (decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK)
+	if (right && !shape)
 		s = signature_of(p.transport, p.is_answer, p.payload, p.payload_len,
 				 p.payload_whole);
-	if (!s) {
+	if (right && shape) {
+		on_shape(g, &p, shape);
+	} else if (s) {
+		g->labelled_by_kernel++;
+		on_signature(g, &p, s);
+	} else {
 		g->logged_unreadable++;
-		return;
 	}
-
-	g->labelled_by_kernel++;
-	on_signature(g, &p, s);
 }

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "classify/ladder.h"
+#include "classify/shapes.h"
 
 /* The gateway's loop: signals, notices of the workers, ends of flows, clients. */
 
@@ -39,7 +40,11 @@ static void tell(struct gateway *g, const struct flow *f, int64_t at_us,
 
 static void tell_label(struct gateway *g, const struct flow *f, int64_t at_us)
 {
+	uint8_t found = found_by_label(f->outcome.label);
+
 	g->flows_labelled[f->outcome.label.number]++;
+	for (int kind = 0; kind < FOUND_KINDS; kind++)
+		g->flows_found[kind] += found >> kind & 1;
 	tell(g, f, at_us, events_label);
 }
 
@@ -47,6 +52,19 @@ void gateway_tell_label(struct gateway *g, const struct flow *f)
 {
 	ledger_add(g->ledger, f);
 	tell_label(g, f, f->outcome.decided_us);
+}
+
+void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found kind,
+			  const char *shape)
+{
+	char evidence[EVIDENCE_TEXT];
+	struct record r;
+
+	g->flows_found[kind]++;
+	if (!g->options.events_file)
+		return;
+	describe_flow(&r, f, g->policy, "", evidence);
+	events_finding(&g->events, &r, gateway_now_us(), kind, shape);
 }
 
 /* Label and end in one: what little passed is all there was. */

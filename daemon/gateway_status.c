@@ -64,6 +64,16 @@ static json_t *labelled(const struct gateway *g)
 	return o;
 }
 
+static json_t *findings(const struct gateway *g)
+{
+	json_t *o = json_object();
+
+	for (int i = 0; i < FOUND_KINDS; i++)
+		json_object_set_new(o, found_name((enum found)i),
+				    json_integer((json_int_t)g->flows_found[i]));
+	return o;
+}
+
 static void add(json_t *o, const char *key, uint64_t n)
 {
 	json_t *before = json_object_get(o, key);
@@ -141,6 +151,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	add(o, "packets_labelled_by_kernel", g->labelled_by_kernel);
 	json_object_set_new(o, "workers", workers(g));
 	json_object_set_new(o, "labelled", labelled(g));
+	json_object_set_new(o, "findings", findings(g));
 	json_object_set_new(o, "running", json_integer((json_int_t)ledger_count(g->ledger)));
 	json_object_set_new(o, "rules", rules(g, counts));
 	json_object_set_new(o, "events", event_log(g));

@@ -1,13 +1,14 @@
 # Makes C of signatures.tsv:  awk -f signatures.awk signatures.tsv
+# and of findings.tsv:        awk -v findings=1 -f signatures.awk findings.tsv
 function fail(what) {
 	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
 	bad = 1
 	exit 1
 }
 
-function constant(name) {
+function constant(kind, name) {
 	gsub(/[^a-z0-9]/, "_", name)
-	return "PROTO_" toupper(name)
+	return kind "_" toupper(name)
 }
 
 # One more byte of the pattern, as "42" and "ff".
@@ -52,11 +53,16 @@ BEGIN {
 	side["either"] = "SIGNATURE_EITHER"
 	side["initiator"] = "SIGNATURE_INITIATOR"
 	side["responder"] = "SIGNATURE_RESPONDER"
-	print "/* Made from policies/signatures.tsv by policies/signatures.awk. */"
+	part["whole"] = "SHAPE_WHOLE"
+	part["first"] = "SHAPE_FIRST"
+	part["then"] = "SHAPE_THEN"
+	columns = findings ? 10 : 8
+	print "/* Made from policies/" (findings ? "findings" : "signatures") ".tsv by policies/signatures.awk. */"
 }
 /^#/ || /^$/ { next }
-NF != 8 { fail("expected 8 columns, found " NF) }
+NF != columns { fail("expected " columns " columns, found " NF) }
 !($4 in side) { fail("side \"" $4 "\" is none of either, initiator, responder") }
+findings && !($9 in part) { fail("part \"" $9 "\" is none of whole, first, then") }
 $3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp") }
 {
 	add_pattern($7)
@@ -64,7 +70,10 @@ $3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp")
 		fail("the pattern has " len " bytes, more than there are at least (" $5 ")")
 	if (len > 160)
 		fail("the pattern has " len " bytes; at most 160 are looked at")
-	printf "\t{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\" },\n", \
-		$1, constant($2), toupper($3), side[$4], $5, $6 == "-" ? 0 : $6, len, bytes, mask
+	row = sprintf("{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\" }", \
+		$1, constant("PROTO", $2), toupper($3), side[$4], $5, $6 == "-" ? 0 : $6, len, bytes, mask)
+	if (findings)
+		row = "{ " row ",\n\t  " constant("FOUND", $8) ", " part[$9] " }"
+	print "\t" row ","
 }
 END { exit bad }

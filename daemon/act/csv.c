@@ -9,7 +9,7 @@
 void csv_heading(FILE *out)
 {
 	fputs("capture,first_s,last_s,transport,src,sport,dst,dport,packets,bytes,protocol,"
-	      "category,confidence,stage,evidence,decided_packet,action,rule\n", out);
+	      "category,confidence,stage,evidence,decided_packet,action,rule,ndpi,findings\n", out);
 }
 
 /* One field and what stands behind it. */
@@ -40,7 +40,7 @@ static void put_end(FILE *out, const struct addr *a, uint16_t port)
 
 void csv_row(FILE *out, const struct record *r)
 {
-	char seconds[RECORD_SECONDS];
+	char seconds[RECORD_SECONDS], found[FOUND_TEXT];
 
 	put(out, r->capture, ',');
 	put(out, record_seconds(r->first_us, seconds), ',');
@@ -56,5 +56,7 @@ void csv_row(FILE *out, const struct record *r)
 	put(out, r->evidence, ',');
 	fprintf(out, "%" PRIu32 ",", r->decided_packet);
 	put(out, r->action, ',');
-	put(out, r->rule, '\n');
+	put(out, r->rule, ',');
+	put(out, r->ndpi, ',');
+	put(out, found_text(r->findings, found), '\n');
 }

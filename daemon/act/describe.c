@@ -6,6 +6,7 @@
 
 #include "../classify/catalogue.h"
 #include "../classify/ladder.h"
+#include "../classify/shapes.h"
 
 static const char *confidence_text(const struct outcome *o)
 {
@@ -51,6 +52,7 @@ void describe_flow(struct record *out, const struct flow *f, const struct policy
 {
 	const struct outcome *o = &f->outcome;
 	const struct protocol *proto = catalogue_get(o->proto);
+	const struct protocol *ndpi = catalogue_get(o->ndpi);
 	const struct protocol *by_port = ladder_port_protocol(f);
 	unsigned int src = f->first;
 
@@ -71,6 +73,8 @@ void describe_flow(struct record *out, const struct flow *f, const struct policy
 		.stage = stage_name(o->stage),
 		.evidence = evidence_text(o, evidence),
 		.decided_packet = o->packet,
+		.ndpi = ndpi ? ndpi->name : "",
+		.findings = f->found.bits | found_by_label(o->label),
 		.port_protocol = by_port ? by_port->name : "",
 	};
 	describe_decision(out, f, policy);

@@ -8,6 +8,7 @@
 
 #include "../base/arena.h"
 #include "../classify/catalogue.h"
+#include "../classify/shapes.h"
 #include "../classify/signatures.h"
 
 /*
@@ -113,7 +114,7 @@ static size_t rules_for(const struct policy *p, uint16_t number, enum confidence
 	return n;
 }
 
-/* A label of this protocol, where any rule applies to it with this confidence. */
+/* A label of this protocol, where any rule applies to it with this confidence, or shapes do. */
 static void add_label(struct enforcement *e, const struct policy *p, const struct protocol *proto,
 		      enum confidence written, enum confidence counts_as)
 {
@@ -128,9 +129,9 @@ static void add_label(struct enforcement *e, const struct policy *p, const struc
 	char text[32];
 	uint16_t *rules;
 
-	if (n == 0)
+	if (n == 0 && !shapes_look_at((struct label){ proto->number, written }))
 		return;
-	rules = arena_take(e->arena, n, sizeof(*rules));
+	rules = arena_take(e->arena, n + 1, sizeof(*rules));
 	rules_for(p, proto->number, counts_as, rules);
 	*l = (struct plan_label){ { proto->number, written }, "", rules, n };
 	put_name(text, sizeof(text), proto->name);
@@ -192,14 +193,30 @@ static void add_ports(struct enforcement *e, const struct policy *p, uint8_t tra
 	}
 }
 
-/* Every signature labels, whether or not a rule names it: nobody then looks at the flow. */
-static void add_signatures(struct enforcement *e)
+static struct plan_signature signature_plan(const struct signature *s)
 {
 	static const enum plan_side sides[] = {
 		[SIGNATURE_EITHER] = SIDE_ANY,
 		[SIGNATURE_INITIATOR] = SIDE_ORIGINAL,
 		[SIGNATURE_RESPONDER] = SIDE_REPLY,
 	};
+
+	return (struct plan_signature){
+		.name = s->name,
+		.transport = s->transport,
+		.side = sides[s->side],
+		.least = s->least,
+		.most = s->most,
+		.len = s->len,
+		.bytes = s->bytes,
+		.mask = s->mask,
+		.label = { s->proto, CONFIDENCE_CERTAIN },
+	};
+}
+
+/* Every signature labels, whether or not a rule names it: nobody then looks at the flow. */
+static void add_signatures(struct enforcement *e)
+{
 	struct plan_signature *list;
 	const struct signature *s;
 	size_t n = 0;
@@ -208,19 +225,24 @@ static void add_signatures(struct enforcement *e)
 		n++;
 	list = arena_take(e->arena, n, sizeof(*list));
 	for (size_t i = 0; (s = signature_at(i)); i++)
-		list[i] = (struct plan_signature){
-			.name = s->name,
-			.transport = s->transport,
-			.side = sides[s->side],
-			.least = s->least,
-			.most = s->most,
-			.len = s->len,
-			.bytes = s->bytes,
-			.mask = s->mask,
-			.label = { s->proto, CONFIDENCE_CERTAIN },
-		};
+		list[i] = signature_plan(s);
 	e->plan.signatures = list;
 	e->plan.n_signatures = n;
+}
+
+static void add_shapes(struct enforcement *e)
+{
+	struct plan_signature *list;
+	const struct shape *s;
+	size_t n = 0;
+
+	while (shape_at(n))
+		n++;
+	list = arena_take(e->arena, n, sizeof(*list));
+	for (size_t i = 0; (s = shape_at(i)); i++)
+		list[i] = signature_plan(&s->bytes);
+	e->plan.shapes = list;
+	e->plan.n_shapes = n;
 }
 
 struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
@@ -238,6 +260,7 @@ struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
 	add_rules(e, p);
 	add_labels(e, p);
 	add_signatures(e);
+	add_shapes(e);
 	e->plan.log_group = p->queue_first;
 	if (p->ports == PORTS_ENFORCE) {
 		e->ports = arena_take(arena, 2 * (UINT16_MAX + 1), sizeof(*e->ports));

@@ -101,10 +101,10 @@ static json_t *object_of(const char *event, const struct record *r, int64_t now_
 	return NULL;
 }
 
-static void put(struct events *e, const char *event, const struct record *r, int64_t now_us)
+/* Writes the object, or takes NULL for want of memory, and frees it. */
+static void put(struct events *e, json_t *object)
 {
 	char line[EVENTS_LINE_MAX + 2];
-	json_t *object = e->fd >= 0 ? object_of(event, r, now_us) : NULL;
 	size_t len = 0;
 
 	/* An empty line is nothing to a reader: it ends the line that was cut. */
@@ -127,10 +127,22 @@ static void put(struct events *e, const char *event, const struct record *r, int
 
 void events_label(struct events *e, const struct record *r, int64_t now_us)
 {
-	put(e, "label", r, now_us);
+	put(e, e->fd >= 0 ? object_of("label", r, now_us) : NULL);
 }
 
 void events_end(struct events *e, const struct record *r, int64_t now_us)
 {
-	put(e, "end", r, now_us);
+	put(e, e->fd >= 0 ? object_of("end", r, now_us) : NULL);
+}
+
+void events_finding(struct events *e, const struct record *r, int64_t now_us, enum found kind,
+		    const char *shape)
+{
+	json_t *object = e->fd >= 0 ? object_of("finding", r, now_us) : NULL;
+
+	if (object) {
+		json_object_set_new_nocheck(object, "finding", json_string(found_name(kind)));
+		json_object_set_new_nocheck(object, "shape", json_string(shape));
+	}
+	put(e, object);
 }

@@ -4,12 +4,15 @@
 
 #include <stdint.h>
 
+#include "../base/found.h"
+
 struct record;
 
 /*
- * The event log: JSON lines, one when a flow gets its label ("event":"label")
- * and one at its end with what it came to ("event":"end"). Each holds "time",
- * the fields of the JSON record and "rule_name". Written by one thread.
+ * The event log: JSON lines, one when a flow gets its label ("event":"label"),
+ * one when something is found in it later ("event":"finding", with "finding" and
+ * "shape"), and one at its end with what it came to ("event":"end"). Each holds
+ * "time", the fields of the JSON record and "rule_name". Written by one thread.
  *
  * An event that cannot be written is counted and never fatal; the first one of
  * a row is told of in the log, and so is the end of the row.
@@ -36,6 +39,10 @@ int events_reopen(struct events *e);
 
 void events_label(struct events *e, const struct record *r, int64_t now_us);
 void events_end(struct events *e, const struct record *r, int64_t now_us);
+
+/* `shape`: the message that it was seen by. */
+void events_finding(struct events *e, const struct record *r, int64_t now_us, enum found kind,
+		    const char *shape);
 
 /* Takes a zeroed, half-open or closed one. */
 void events_close(struct events *e);

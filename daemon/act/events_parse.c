@@ -21,6 +21,7 @@ struct field {
 	/* Stores the value at `to`; NULL, or what it should have been. */
 	const char *(*store)(const json_t *value, void *to);
 	size_t at;
+	bool may_miss;		/* logs of earlier versions do not have it */
 };
 
 static const char *one_of(const json_t *value, const char **to, const char *const words[],
@@ -118,26 +119,45 @@ static const char *store_time(const json_t *value, void *to)
 	return right ? NULL : "seconds since 1970";
 }
 
+static const char *store_findings(const json_t *value, void *to)
+{
+	uint8_t bits = 0;
+	bool right = json_is_array(value);
+
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const char *name = json_string_value(json_array_get(value, i));
+		enum found kind = name ? found_named(name) : FOUND_KINDS;
+
+		right &= kind < FOUND_KINDS;
+		bits |= kind < FOUND_KINDS ? (uint8_t)FOUND_BIT(kind) : 0;
+	}
+
+	memcpy(to, &bits, sizeof(bits));
+	return right ? NULL : "a list of findings";
+}
+
 static const struct field fields[] = {
-	{ "capture", store_text, AT(capture) },
-	{ "first_s", store_time, AT(first_us) },
-	{ "last_s", store_time, AT(last_us) },
-	{ "transport", store_transport, AT(transport) },
-	{ "src", store_address, AT(src) },
-	{ "sport", store_port, AT(sport) },
-	{ "dst", store_address, AT(dst) },
-	{ "dport", store_port, AT(dport) },
-	{ "packets", store_u64, AT(packets) },
-	{ "bytes", store_u64, AT(bytes) },
-	{ "protocol", store_text, AT(protocol) },
-	{ "category", store_text, AT(category) },
-	{ "confidence", store_confidence, AT(confidence) },
-	{ "stage", store_text, AT(stage) },
-	{ "evidence", store_text, AT(evidence) },
-	{ "decided_packet", store_u32, AT(decided_packet) },
-	{ "action", store_action, AT(action) },
-	{ "rule", store_text, AT(rule) },
-	{ "rule_name", store_text, AT(rule_name) },
+	{ "capture", store_text, AT(capture), false },
+	{ "first_s", store_time, AT(first_us), false },
+	{ "last_s", store_time, AT(last_us), false },
+	{ "transport", store_transport, AT(transport), false },
+	{ "src", store_address, AT(src), false },
+	{ "sport", store_port, AT(sport), false },
+	{ "dst", store_address, AT(dst), false },
+	{ "dport", store_port, AT(dport), false },
+	{ "packets", store_u64, AT(packets), false },
+	{ "bytes", store_u64, AT(bytes), false },
+	{ "protocol", store_text, AT(protocol), false },
+	{ "category", store_text, AT(category), false },
+	{ "confidence", store_confidence, AT(confidence), false },
+	{ "stage", store_text, AT(stage), false },
+	{ "evidence", store_text, AT(evidence), false },
+	{ "decided_packet", store_u32, AT(decided_packet), false },
+	{ "action", store_action, AT(action), false },
+	{ "rule", store_text, AT(rule), false },
+	{ "rule_name", store_text, AT(rule_name), false },
+	{ "ndpi", store_text, AT(ndpi), true },
+	{ "findings", store_findings, AT(findings), true },
 };
 
 static bool read_field(const json_t *object, const struct field *f, struct record *r, char *why,
@@ -146,6 +166,8 @@ static bool read_field(const json_t *object, const struct field *f, struct recor
 	const json_t *value = json_object_get(object, f->name);
 	const char *expected;
 
+	if (!value && f->may_miss)
+		return true;
 	if (!value) {
 		snprintf(why, why_size, "\"%s\" is missing", f->name);
 		return false;
@@ -172,10 +194,10 @@ static bool read_kind(const json_t *object, struct event *out, char *why, size_t
 	char found[64];
 
 	out->is_end = kind && !strcmp(kind, "end");
-	if (kind && (out->is_end || !strcmp(kind, "label")))
+	if (kind && (out->is_end || !strcmp(kind, "label") || !strcmp(kind, "finding")))
 		return true;
 
-	snprintf(why, why_size, "\"event\" is \"%s\", expected \"label\" or \"end\"",
+	snprintf(why, why_size, "\"event\" is \"%s\", expected \"label\", \"finding\" or \"end\"",
 		 clean_line(kind ? kind : "", found, sizeof(found)));
 	return false;
 }
@@ -212,6 +234,7 @@ bool event_parse(const char *line, size_t len, struct event *out, char *why, siz
 			return false;
 	}
 
+	out->record.ndpi = out->record.ndpi ? out->record.ndpi : "";
 	out->record.port_protocol = by_port(&out->record);
 	return true;
 }

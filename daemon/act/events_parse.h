@@ -11,7 +11,7 @@
 /* One line of an event log, read. */
 struct event {
 	json_t *object;		/* owns the strings of `record` */
-	bool is_end;		/* else the flow got its label */
+	bool is_end;		/* else the flow got its label, or a finding on top of it */
 	struct record record;
 };
 

@@ -14,8 +14,9 @@
 
 /*
  * A label waits in a chain of `waiting`, by the flow's five values, until its end
- * comes. A second label of the same flow takes the place of the first: the daemon has
- * learned better. An end says all that its label said, so an end alone is a record.
+ * comes. A second label of the same flow takes the place of the first, for the daemon has
+ * learned better; so does a finding, which says all that the label said. An end says all
+ * that its label said, so an end alone is a record.
  */
 #define CHAINS 16384
 #define WAITING_MAX 262144
@@ -114,6 +115,7 @@ static struct waiting *waiting_new(const struct record *r)
 		offsetof(struct record, capture), offsetof(struct record, protocol),
 		offsetof(struct record, category), offsetof(struct record, stage),
 		offsetof(struct record, evidence), offsetof(struct record, rule),
+		offsetof(struct record, ndpi),
 		offsetof(struct record, rule_name),	/* the others are constant */
 	};
 	size_t n = sizeof(strings) / sizeof(strings[0]);

@@ -15,9 +15,15 @@ static bool is_of(const struct record *r, const char *category)
 	return !strcmp(r->category, category);
 }
 
+/* What the flow itself was marked with. */
+static bool is_smb1_exploit(const struct record *r, bool sure)
+{
+	return sure && r->findings & FOUND_BIT(FOUND_SMB1_EXPLOIT_SHAPE);
+}
+
 static bool is_smb1(const struct record *r, bool sure)
 {
-	return sure && !strcmp(r->protocol, "smb1");
+	return sure && r->findings & FOUND_BIT(FOUND_SMB1_EXPOSED);
 }
 
 static bool is_share_outside(const struct record *r, bool sure)
@@ -54,6 +60,11 @@ static const struct {
 	bool (*holds)(const struct record *r, bool sure);
 	struct finding_text text;
 } kinds[FINDING_KINDS] = {
+	[FINDING_SMB1_EXPLOIT] = { is_smb1_exploit, { true,
+		"SMB 1 was attacked, or tested for a way in",
+		"These flows carry messages that attacks on SMB 1 (EternalBlue, DoublePulsar) and "
+		"scanners for them send, and no ordinary client. Find out who runs them; keep the "
+		"hosts they talk to off the network until they are known to be clean." } },
 	[FINDING_SMB1] = { is_smb1, { true, "SMB 1 is in use",
 		"It is old and unsafe: anyone on the way can read and change what it carries, and "
 		"worms spread by it. Switch it off on these hosts, or block smb1." } },

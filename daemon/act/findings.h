@@ -9,6 +9,7 @@
 
 /* What an admin should hear of without asking. */
 enum finding_kind {
+	FINDING_SMB1_EXPLOIT,
 	FINDING_SMB1,
 	FINDING_SHARES_OUTSIDE,
 	FINDING_INBOUND,

@@ -42,6 +42,18 @@ static json_t *address(const struct addr *a)
 	return json_string(addr_text(a, text));
 }
 
+static json_t *findings(uint8_t bits)
+{
+	json_t *list = json_array();
+
+	for (int kind = 0; list && kind < FOUND_KINDS; kind++) {
+		if (bits & FOUND_BIT(kind))
+			json_array_append_new(list, json_string(found_name((enum found)kind)));
+	}
+
+	return list;
+}
+
 int json_add_record(json_t *object, const struct record *r)
 {
 	const struct {
@@ -66,6 +78,8 @@ int json_add_record(json_t *object, const struct record *r)
 		{ "decided_packet", number(r->decided_packet) },
 		{ "action", json_text(r->action) },
 		{ "rule", json_text(r->rule) },
+		{ "ndpi", json_text(r->ndpi) },
+		{ "findings", findings(r->findings) },
 	};
 	int answer = 0;
 

@@ -57,7 +57,7 @@ void ledger_add(struct ledger *l, const struct flow *f)
 	(*at)->hash_next = next;
 }
 
-const struct flow *ledger_find(struct ledger *l, const struct flow_key *key)
+struct flow *ledger_find(struct ledger *l, const struct flow_key *key)
 {
 	return *find(l, key);
 }

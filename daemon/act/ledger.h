@@ -20,8 +20,8 @@ void ledger_free(struct ledger *l);
 /* Takes a copy; a flow of the same key is replaced. */
 void ledger_add(struct ledger *l, const struct flow *f);
 
-/* The flow of `key`, good until the next call; NULL when it is not there. */
-const struct flow *ledger_find(struct ledger *l, const struct flow_key *key);
+/* The flow of `key`, to read or to add to, until the next call; NULL when it is not there. */
+struct flow *ledger_find(struct ledger *l, const struct flow_key *key);
 
 /* Takes the flow of `key` out. False when it is not there. */
 bool ledger_take(struct ledger *l, const struct flow_key *key, struct flow *out);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "../base/addr.h"
+#include "../base/found.h"
 
 /*
  * One flow as the outputs see it: CSV, JSON, text, reports and events print
@@ -31,6 +32,8 @@ struct record {
 	const char *action;		/* allow, report, block, reject, throttle or "" */
 	const char *rule;		/* "FILE:LINE" or "" */
 	const char *rule_name;		/* the rule's name as written, or "" */
+	const char *ndpi;		/* what nDPI calls it, where it differs, or "" */
+	uint8_t findings;		/* bits of enum found */
 	const char *port_protocol;	/* what the classic port list would have called it, or "" */
 };
 

@@ -41,6 +41,7 @@ struct ladder {
 	struct ladder_counters counters;
 	struct pool watches;
 	struct ndpi_stage *ndpi;	/* made when it is first needed */
+	struct ndpi_stage *ndpi_apart;	/* the same, for what ladder_options.ask_ndpi asks of it */
 	struct peers *peers;
 	struct series *series;
 	struct panel panel;
@@ -75,6 +76,7 @@ void ladder_free(struct ladder *l)
 	if (!l)
 		return;
 	ndpi_stage_free(l->ndpi);
+	ndpi_stage_free(l->ndpi_apart);
 	peers_free(l->peers);
 	series_free(l->series);
 	pool_close(&l->watches);
@@ -191,20 +193,31 @@ void ladder_forget(struct ladder *l, struct flow *f)
 	f->watch = NULL;
 }
 
-static void decide(struct ladder *l, struct flow *f, struct outcome o)
-{
-	o.decided = true;
-	o.packet = o.packet ? o.packet : f->payload_packets;
-	o.decided_us = f->last_us;
-	f->outcome = o;
-	ladder_forget(l, f);
-}
-
 /* Plain protocols that carry others: P2P inside of them is no contradiction. */
 static bool is_carrier(uint16_t proto)
 {
 	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_QUIC ||
 	       proto == PROTO_SSDP;
+}
+
+/* What nDPI calls a flow that one of our own has named for sure, where that differs. */
+static uint16_t other_name(const struct flow *f, const struct outcome *o)
+{
+	uint16_t said = f->watch ? f->watch->ndpi_said : 0;
+	bool own = o->stage == STAGE_SIGNATURE || o->stage == STAGE_DISSECTOR;
+	bool sure = o->label.confidence == CONFIDENCE_CERTAIN || o->label.number == LABEL_CLEARED;
+
+	return own && sure && said != o->proto && !is_carrier(said) ? said : 0;
+}
+
+static void decide(struct ladder *l, struct flow *f, struct outcome o)
+{
+	o.ndpi = other_name(f, &o);
+	o.decided = true;
+	o.packet = o.packet ? o.packet : f->payload_packets;
+	o.decided_us = f->last_us;
+	f->outcome = o;
+	ladder_forget(l, f);
 }
 
 static struct outcome outcome_of(const struct finding *f, enum stage stage)
@@ -281,8 +294,50 @@ static void learn_sender(struct ladder *l, const struct flow *f, uint8_t end, ui
 		learn(l, &peers[i].addr, peers[i].port, proto, now_us);
 }
 
-void ladder_prove(struct ladder *l, struct flow *f, uint8_t end, const struct signature *s)
+static struct ndpi_stage_answer hear_ndpi(struct ladder *l, struct flow *f, const struct packet *p)
 {
+	struct ndpi_stage_answer a;
+
+	if (!l->ndpi && !(l->ndpi = ndpi_stage_new()))
+		return (struct ndpi_stage_answer){ 0 };
+	a = ndpi_stage_look(l->ndpi, &f->watch->ndpi, p);
+	if (a.proto)
+		f->watch->ndpi_said = a.proto;
+	return a;
+}
+
+/* What nDPI makes of one packet alone; what it remembers of these must not colour others. */
+static uint16_t ndpi_name_of(struct ladder *l, const struct packet *p)
+{
+	struct ndpi_stage_answer a;
+	void *state = NULL;
+
+	if (!l->ndpi_apart && !(l->ndpi_apart = ndpi_stage_new()))
+		return 0;
+	a = ndpi_stage_look(l->ndpi_apart, &state, p);
+	ndpi_stage_forget(l->ndpi_apart, &state);
+	return a.proto;
+}
+
+/*
+ * One of our own is about to decide: does nDPI differ? It is asked only where it
+ * reads along already, or where the admin wants to know it of every flow.
+ */
+static void ask_other_name(struct ladder *l, struct flow *f, const struct packet *p)
+{
+	if (f->watch && f->watch->ndpi) {
+		hear_ndpi(l, f, p);
+	} else if (l->options.ask_ndpi) {
+		f->watch = f->watch ? f->watch : pool_get(&l->watches);
+		if (f->watch)
+			f->watch->ndpi_said = ndpi_name_of(l, p);
+	}
+}
+
+void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
+		  const struct signature *s)
+{
+	ask_other_name(l, f, p);
 	learn_sender(l, f, end, s->proto, f->last_us);
 	decide(l, f, (struct outcome){
 		.label = { s->proto, CONFIDENCE_CERTAIN },
@@ -327,8 +382,8 @@ static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
 	*waiting = o;
 }
 
-static void offer_p2p(struct ladder *l, struct flow *f, uint8_t end, struct answers *a,
-		      int64_t now_us)
+static void offer_p2p(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
+		      struct answers *a)
 {
 	struct finding *finding = &a->p2p_finding;
 
@@ -338,9 +393,11 @@ static void offer_p2p(struct ladder *l, struct flow *f, uint8_t end, struct answ
 		l->counters.lowered++;
 	}
 	if (finding->confidence == CONFIDENCE_CERTAIN) {
-		learn_sender(l, f, end, finding->proto, now_us);
+		learn_sender(l, f, end, finding->proto, p->time_us);
 		if (finding->both)
-			learn_sender(l, f, 1 - end, finding->proto, now_us);
+			learn_sender(l, f, 1 - end, finding->proto, p->time_us);
+		if (!finding->may_change)
+			ask_other_name(l, f, p);
 	}
 	offer(l, f, outcome_of(finding, STAGE_DISSECTOR),
 	      finding->may_change || (a->more && finding->confidence < CONFIDENCE_CERTAIN));
@@ -412,12 +469,9 @@ static bool is_known_here(uint16_t proto)
 
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
-	struct ndpi_stage_answer a;
+	struct ndpi_stage_answer a = hear_ndpi(l, f, p);
 	struct outcome o;
 
-	if (!l->ndpi && !(l->ndpi = ndpi_stage_new()))
-		return;
-	a = ndpi_stage_look(l->ndpi, &f->watch->ndpi, p);
 	if (!a.proto && !a.name)
 		return;
 
@@ -479,8 +533,10 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	}
 
 	if (a.p2p) {
-		offer_p2p(l, f, end, &a, p->time_us);
+		offer_p2p(l, f, p, end, &a);
 	} else if (a.plain) {
+		if (!a.more)
+			ask_other_name(l, f, p);
 		offer(l, f, plain_outcome(&a.plain_finding), a.more);
 	} else if (a.maybe && is_borne_out(l, &v, &a.maybe_finding, p->time_us)) {
 		offer(l, f, f->watch->maybe, true);

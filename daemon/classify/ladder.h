@@ -19,6 +19,7 @@ struct ladder;
 struct ladder_options {
 	unsigned int budget;		/* payload packets looked at per flow */
 	bool port_hint;			/* name by the classic port what nothing else names */
+	bool ask_ndpi;			/* on each deciding packet, to tell where it differs */
 };
 
 /* Every way to give up. */
@@ -37,8 +38,9 @@ void ladder_set(struct ladder *l, const struct ladder_options *options);
 /* Looks at one payload packet, sent by `end`, of an undecided flow; may decide it. */
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end);
 
-/* One packet of an undecided flow, sent by `end`, has signature `s`: that decides it. */
-void ladder_prove(struct ladder *l, struct flow *f, uint8_t end, const struct signature *s);
+/* Packet `p` of an undecided flow, sent by `end`, has signature `s`: that decides it. */
+void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
+		  const struct signature *s);
 
 /* What the sender of a proof is known for from then on, so the caller can tell others. */
 struct proven {

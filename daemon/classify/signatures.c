@@ -16,8 +16,16 @@ const struct signature *signature_at(size_t i)
 	return i < N_SIGNATURES ? &signatures[i] : NULL;
 }
 
-static bool fits(const struct signature *s, const uint8_t *payload, uint32_t len, uint32_t whole)
+/* Most differ in their first byte. */
+bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
+		    const uint8_t *payload, uint32_t len, uint32_t whole)
 {
+	enum signature_side other = answer ? SIGNATURE_INITIATOR : SIGNATURE_RESPONDER;
+
+	if (!len || (payload[0] ^ s->bytes[0]) & s->mask[0])
+		return false;
+	if (s->transport != transport || s->side == other)
+		return false;
 	if (len < s->len || whole < s->least || (s->most && whole > s->most))
 		return false;
 	for (size_t i = 1; i < s->len; i++) {
@@ -31,15 +39,9 @@ static bool fits(const struct signature *s, const uint8_t *payload, uint32_t len
 const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
 				     uint32_t len, uint32_t whole)
 {
-	enum signature_side other = answer ? SIGNATURE_INITIATOR : SIGNATURE_RESPONDER;
-
-	for (size_t i = 0; i < N_SIGNATURES && len; i++) {
-		const struct signature *s = &signatures[i];
-
-		if ((payload[0] ^ s->bytes[0]) & s->mask[0])
-			continue;
-		if (s->transport == transport && s->side != other && fits(s, payload, len, whole))
-			return s;
+	for (size_t i = 0; i < N_SIGNATURES; i++) {
+		if (signature_fits(&signatures[i], transport, answer, payload, len, whole))
+			return &signatures[i];
 	}
 
 	return NULL;

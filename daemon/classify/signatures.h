@@ -30,6 +30,10 @@ struct signature {
 /* The i-th signature, or NULL behind the last. All of it is constant. */
 const struct signature *signature_at(size_t i);
 
+/* True when the payload of a packet has the signature; as signature_of(). */
+bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
+		    const uint8_t *payload, uint32_t len, uint32_t whole);
+
 /*
  * The signature of one packet's payload, or NULL: of `len` bytes that are there
  * and `whole` on the wire. `answer`: it goes to the connection's initiator.

@@ -22,6 +22,7 @@ struct watch {
 	uint32_t flight[FLIGHTS_MAX];
 	uint8_t n_flights;
 	void *ndpi;
+	uint16_t ndpi_said;		/* PROTO_…: its latest name, or 0 */
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
 	struct outcome maybe;		/* the latest shape that might be chance */
 };

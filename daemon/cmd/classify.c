@@ -13,7 +13,8 @@
 
 /* peerwall classify: what is in these captures, and what would a policy have done? */
 static const char usage[] =
-	"usage: peerwall classify [--policy FILE] [--format text|csv|json] [--join] CAPTURE...\n"
+	"usage: peerwall classify [--policy FILE] [--format text|csv|json] [--join] [--ndpi]\n"
+	"                         CAPTURE...\n"
 	"\n"
 	"Names every flow of the captures (pcap or pcapng), and says what a policy would\n"
 	"have done with it. Nothing is blocked, nothing is sent.\n"
@@ -22,6 +23,7 @@ static const char usage[] =
 	"  -f, --format FORMAT  text: a summary (the default); csv or json: a line a flow\n"
 	"      --json           the same as --format json\n"
 	"  -j, --join           the captures are rotated pieces of one, in this order\n"
+	"  -n, --ndpi           what does nDPI call the flows that peerwall names by itself?\n"
 	"  -h, --help           this text\n"
 	"\n"
 	"Exit code: 0 done, 1 some capture could not be read to its end, 2 wrong usage.\n";
@@ -34,6 +36,7 @@ struct classify {
 	const char *policy_file;
 	enum format format;
 	bool join;
+	bool ask_ndpi;
 	struct policy *policy;
 	struct tally *tally;		/* text alone */
 };
@@ -46,13 +49,14 @@ static int read_options(struct classify *c, int argc, char **argv)
 		{ "format", required_argument, NULL, 'f' },
 		{ "json", no_argument, NULL, 'J' },
 		{ "join", no_argument, NULL, 'j' },
+		{ "ndpi", no_argument, NULL, 'n' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
 	int format;
 
-	while ((option = getopt_long(argc, argv, "p:f:jh", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "p:f:jnh", options, NULL)) != -1) {
 		switch (option) {
 		case 'p':
 			c->policy_file = optarg;
@@ -69,6 +73,9 @@ static int read_options(struct classify *c, int argc, char **argv)
 			break;
 		case 'j':
 			c->join = true;
+			break;
+		case 'n':
+			c->ask_ndpi = true;
 			break;
 		case 'h':
 			fputs(usage, stdout);
@@ -141,6 +148,7 @@ static int classify(struct classify *c, int n, char **captures)
 	struct dryrun_options options = {
 		.policy = c->policy,
 		.join = c->join,
+		.ask_ndpi = c->ask_ndpi,
 		.on_record = on_record,
 		.ctx = c,
 	};

@@ -101,6 +101,7 @@ static int print_text(const char *text)
 	print_head(s);
 	print_rules(s);
 	print_counts("FLOWS LABELLED", json_object_get(s, "labelled"));
+	print_counts("\nFINDINGS", json_object_get(s, "findings"));
 	print_counts("\nWORKERS", json_object_get(s, "workers"));
 	if (*text_of(json_object_get(s, "events"), "file")) {
 		const json_t *e = json_object_get(s, "events");

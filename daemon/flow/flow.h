@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "../base/found.h"
 #include "../base/label.h"
 #include "../packet/packet.h"
 
@@ -40,6 +41,7 @@ struct outcome {
 	const char *what;		/* the signature, constant, or NULL */
 	uint16_t offset;
 	uint16_t packet;		/* payload packet that decided, from 1 */
+	uint16_t ndpi;			/* PROTO_…: what nDPI calls it, where it differs, or 0 */
 	int64_t decided_us;
 };
 
@@ -59,6 +61,7 @@ struct flow {
 	int64_t first_us;
 	int64_t last_us;
 	struct outcome outcome;
+	struct found_state found;	/* by its packets; the label may add to it */
 	struct watch *watch;		/* while it is looked at; owned by the ladder */
 
 	struct flow *hash_next;		/* the table's own */

@@ -123,11 +123,15 @@ uint64_t nflog_overruns(const struct nflog *l)
 static int on_message(const struct nlmsghdr *nlh, void *ctx)
 {
 	struct nflog *l = ctx;
-	struct logged p = { 0 };
+	struct logged p = { .prefix = "" };
 	struct nlattr *attr;
 
 	mnl_attr_for_each(attr, nlh, sizeof(struct nfgenmsg)) {
 		switch (mnl_attr_get_type(attr)) {
+		case NFULA_PREFIX:
+			if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) == 0)
+				p.prefix = mnl_attr_get_str(attr);
+			break;
 		case NFULA_MARK:
 			p.mark = ntohl(mnl_attr_get_u32(attr));
 			break;

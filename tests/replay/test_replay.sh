@@ -58,6 +58,28 @@ else
 	fail "the rows of pcaps/manifest.tsv for pcaps/made are not what make.py --rows says"
 fi
 
+# Nor may any but SMB 1 hold what attacks on it send; the one capture of an attack does.
+if "$PEERWALL" classify --format csv pcaps/plain/* pcaps/p2p/* 2>/dev/null | grep smb1-exploit-shape >"$work/found" &&
+	[ "$(wc -l <"$work/found")" = 1 ] && grep -q '^pcaps/p2p/smbv1.pcap,.*,smb1-exposed smb1-exploit-shape$' "$work/found"; then
+	ok
+else
+	fail "smb1-exploit-shape: $(cat "$work/found")"
+fi
+
+# What nDPI calls the flows that peerwall names itself is told beside, and changes nothing.
+"$PEERWALL" classify --format csv pcaps/plain/* pcaps/p2p/* >"$work/alone" 2>/dev/null
+"$PEERWALL" classify --ndpi --format csv pcaps/plain/* pcaps/p2p/* >"$work/asked" 2>/dev/null
+if python3 - "$work/alone" "$work/asked" <<-'END'; then ok; else fail "--ndpi: see above"; fi
+	import csv, sys
+	alone, asked = (list(csv.DictReader(open(f, errors='replace'))) for f in sys.argv[1:])
+	named = [f for f in asked if f['ndpi']]
+	for f in alone + asked:
+	    if f['ndpi'] == f['protocol'] and f['ndpi'] or f['ndpi'] and f['confidence'] not in ('certain', 'cleared'):
+	        sys.exit('%s: %s beside %s' % (f['capture'], f['ndpi'], f['protocol']))
+	    f['ndpi'] = ''
+	sys.exit(0 if named and alone == asked else '%d named otherwise, or not the same flows' % len(named))
+END
+
 # says NAME STATUS WORDS COMMAND…: the exit status, and one line on stderr with WORDS.
 says() {
 	local name=$1 status=$2 words=$3 got

@@ -261,13 +261,19 @@ static void ports_give_labels_where_a_rule_wants_them(void)
 	enforce_free(plan);
 }
 
-static void a_policy_without_rules_labels_nothing(void)
+/* But for what is to be told of: those labels have chains, and no rules. */
+static void a_policy_without_rules_does_nothing(void)
 {
 	struct policy p = policy_of(NULL, 0);
 	struct plan *plan = enforce_plan(&p, 1);
 
 	CU_ASSERT_EQUAL(plan->n_rules, 0);
-	CU_ASSERT_EQUAL(plan->n_labels, 0);
+	CU_ASSERT_EQUAL(plan->n_labels, 2);
+	CU_ASSERT_PTR_NOT_NULL(label_in(plan, (struct label){ PROTO_SMB1, CONFIDENCE_LIKELY }));
+	CU_ASSERT_PTR_NOT_NULL(label_in(plan, (struct label){ PROTO_SMB1, CONFIDENCE_CERTAIN }));
+	for (size_t i = 0; i < plan->n_labels; i++)
+		CU_ASSERT_EQUAL(plan->labels[i].n_rules, 0);
+	CU_ASSERT(plan->n_shapes > 0);
 	CU_ASSERT_EQUAL(plan->n_ports, 0);
 	enforce_free(plan);
 	enforce_free(NULL);
@@ -278,7 +284,7 @@ static const struct unit_test tests[] = {
 	{ "actions become verdicts", actions_become_verdicts },
 	{ "names can be read by nft", names_can_be_read_by_nft },
 	{ "ports give labels where a rule wants them", ports_give_labels_where_a_rule_wants_them },
-	{ "a policy without rules labels nothing", a_policy_without_rules_labels_nothing },
+	{ "a policy without rules does nothing", a_policy_without_rules_does_nothing },
 };
 
 UNIT_MAIN("enforce", tests)

@@ -34,6 +34,8 @@ static struct record sample(void)
 		.action = "block",
 		.rule = "home.yaml:14",
 		.rule_name = "no torrents",
+		.ndpi = "gnutella",
+		.findings = FOUND_BIT(FOUND_SMB1_EXPOSED) | FOUND_BIT(FOUND_SMB1_EXPLOIT_SHAPE),
 		.port_protocol = "bittorrent",
 	};
 }
@@ -68,7 +70,7 @@ static void csv_is_exact(void)
 	CU_ASSERT_STRING_EQUAL(text,
 		"one.pcap,1714557600.000250,1714557612.500000,tcp,192.0.2.1,51413,2001:db8::7,6881,"
 		"12,34567,bittorrent,file-sharing,certain,dissector,handshake at 0,1,block,"
-		"home.yaml:14\n");
+		"home.yaml:14,gnutella,smb1-exposed smb1-exploit-shape\n");
 	free(text);
 }
 
@@ -82,7 +84,7 @@ static void csv_heading_is_exact(void)
 	fclose(out);
 	CU_ASSERT_STRING_EQUAL(text,
 		"capture,first_s,last_s,transport,src,sport,dst,dport,packets,bytes,protocol,"
-		"category,confidence,stage,evidence,decided_packet,action,rule\n");
+		"category,confidence,stage,evidence,decided_packet,action,rule,ndpi,findings\n");
 	free(text);
 }
 
@@ -119,11 +121,12 @@ static void csv_of_nothing_known(void)
 		.capture = "", .transport = "udp",
 		.src = { 4, { 10 } }, .dst = { 4, { 10, 0, 0, 1 } },
 		.protocol = "", .category = "", .confidence = "", .stage = "", .evidence = "",
-		.action = "", .rule = "", .rule_name = "", .port_protocol = "",
+		.action = "", .rule = "", .rule_name = "", .ndpi = "", .port_protocol = "",
 	};
 	char *text = csv_of(&r);
 
-	CU_ASSERT_STRING_EQUAL(text, ",0.000000,0.000000,udp,10.0.0.0,0,10.0.0.1,0,0,0,,,,,,0,,\n");
+	CU_ASSERT_STRING_EQUAL(text,
+		",0.000000,0.000000,udp,10.0.0.0,0,10.0.0.1,0,0,0,,,,,,0,,,,\n");
 	free(text);
 }
 
@@ -139,7 +142,8 @@ static void json_is_exact(void)
 		"\"protocol\":\"bittorrent\",\"category\":\"file-sharing\","
 		"\"confidence\":\"certain\",\"stage\":\"dissector\","
 		"\"evidence\":\"handshake at 0\",\"decided_packet\":1,"
-		"\"action\":\"block\",\"rule\":\"home.yaml:14\"}\n");
+		"\"action\":\"block\",\"rule\":\"home.yaml:14\",\"ndpi\":\"gnutella\","
+		"\"findings\":[\"smb1-exposed\",\"smb1-exploit-shape\"]}\n");
 	free(text);
 }
 

@@ -37,7 +37,7 @@ static struct record sample(uint16_t sport)
 		.bytes = 400, .protocol = "bittorrent", .category = "file-sharing",
 		.confidence = "certain", .stage = "dissector", .evidence = "handshake at 0",
 		.decided_packet = 1, .action = "block", .rule = "home.yaml:14",
-		.rule_name = "no \"torrents\"", .port_protocol = "bittorrent",
+		.rule_name = "no \"torrents\"", .ndpi = "", .port_protocol = "bittorrent",
 	};
 }
 
@@ -119,10 +119,46 @@ static void a_line_is_exact(void)
 		"\"packets\":4,\"bytes\":400,\"protocol\":\"bittorrent\","
 		"\"category\":\"file-sharing\",\"confidence\":\"certain\",\"stage\":\"dissector\","
 		"\"evidence\":\"handshake at 0\",\"decided_packet\":1,\"action\":\"block\","
-		"\"rule\":\"home.yaml:14\",\"rule_name\":\"no \\\"torrents\\\"\"}\n");
+		"\"rule\":\"home.yaml:14\",\"ndpi\":\"\",\"findings\":[],"
+		"\"rule_name\":\"no \\\"torrents\\\"\"}\n");
 	free(text);
 	stat(path, &st);
 	CU_ASSERT_EQUAL(st.st_mode & 0007, 0);
+}
+
+/* A finding comes behind its label and says all of it; what is read of both is one flow. */
+static void findings_are_read_back(void)
+{
+	const uint8_t both = FOUND_BIT(FOUND_SMB1_EXPOSED) | FOUND_BIT(FOUND_SMB1_EXPLOIT_SHAPE);
+	struct record r = sample(1000), running = sample(2000);
+	const char *path = in_folder("found");
+	struct reading reading;
+	struct events e;
+	char *text;
+
+	events_open(&e, path);
+	events_label(&e, &r, r.first_us);
+	r.findings = running.findings = both;
+	events_finding(&e, &r, r.first_us, FOUND_SMB1_EXPLOIT_SHAPE, "a shape");
+	events_finding(&e, &running, r.first_us, FOUND_SMB1_EXPLOIT_SHAPE, "a shape");
+	events_end(&e, &r, r.last_us);
+	events_close(&e);
+
+	text = text_of(path);
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "{\"event\":\"finding\",\"time\":"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"findings\":[\"smb1-exposed\","
+				      "\"smb1-exploit-shape\"]"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"finding\":\"smb1-exploit-shape\","
+				      "\"shape\":\"a shape\"}"));
+	free(text);
+
+	read_back(&reading, &path, 1);
+	CU_ASSERT_STRING_EQUAL(reading.complaints, "");
+	CU_ASSERT_EQUAL_FATAL(reading.n, 2);
+	CU_ASSERT_EQUAL(reading.records[0].sport, 1000);
+	CU_ASSERT_EQUAL(reading.records[0].findings, both);
+	CU_ASSERT_EQUAL(reading.records[1].sport, 2000);
+	CU_ASSERT_EQUAL(reading.records[1].findings, both);
 }
 
 static void label_and_end_are_one_record(void)
@@ -292,8 +328,10 @@ static void broken_lines_are_told_of(void)
 		const char *to;
 		const char *complaint;
 	} cases[] = {
-		{ "\"end\"", "\"stop\"", "\"event\" is \"stop\", expected \"label\" or \"end\"" },
-		{ "\"event\":\"end\",", "", "\"event\" is \"\", expected \"label\" or \"end\"" },
+		{ "\"end\"", "\"stop\"",
+		  "\"event\" is \"stop\", expected \"label\", \"finding\" or \"end\"" },
+		{ "\"event\":\"end\",", "",
+		  "\"event\" is \"\", expected \"label\", \"finding\" or \"end\"" },
 		{ "\"bytes\":4,", "", "\"bytes\" is missing" },
 		{ "\"bytes\":4,", "\"bytes\":-4,", "\"bytes\" is not a whole number" },
 		{ "\"bytes\":4,", "\"bytes\":\"4\",",
@@ -307,6 +345,10 @@ static void broken_lines_are_told_of(void)
 		{ "\"action\":\"\"", "\"action\":\"eat\"",
 		  "\"action\" is \"eat\", expected allow, report" },
 		{ "\"first_s\":1,", "\"first_s\":1e30,", "\"first_s\" is not seconds since 1970" },
+		{ "\"rule\":\"\"", "\"rule\":\"\",\"findings\":\"none\"",
+		  "\"findings\" is \"none\", expected a list of findings" },
+		{ "\"rule\":\"\"", "\"rule\":\"\",\"findings\":[\"smb9\"]",
+		  "\"findings\" is not a list of findings" },
 		{ "\"kad\"", "7", "\"protocol\" is not a string" },
 		{ "\"kad\"", "\"\xff\"", "no JSON object, at column" },
 		{ "\"rule_name\":\"\"}", "", "no JSON object, at column" },
@@ -385,6 +427,7 @@ static void a_missing_file_is_told_of(void)
 
 static const struct unit_test tests[] = {
 	{ "a line, exactly", a_line_is_exact },
+	{ "findings are read back", findings_are_read_back },
 	{ "label and end are one record", label_and_end_are_one_record },
 	{ "a later label replaces the first", a_later_label_replaces_the_first },
 	{ "rotation keeps pairs together", rotation_keeps_pairs_together },
@@ -399,7 +442,7 @@ static const struct unit_test tests[] = {
 static void clear(void)
 {
 	static const char *const names[] = {
-		"exact", "pair", "twice", "log", "log.1", "full", "broken", "long", "many"
+		"exact", "found", "pair", "twice", "log", "log.1", "full", "broken", "long", "many"
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -18,7 +18,7 @@ static struct record flow(const char *protocol, const char *confidence, uint64_t
 		.dst = { 4, { 203, 0, 113, 9 } }, .dport = 50000, .packets = 10, .bytes = bytes,
 		.protocol = protocol, .category = "", .confidence = confidence,
 		.stage = "dissector", .evidence = "", .action = "", .rule = "", .rule_name = "",
-		.port_protocol = "",
+		.ndpi = "", .port_protocol = "",
 	};
 }
 
@@ -63,6 +63,7 @@ static struct tally *small_tally(void)
 	r.category = "lan-sharing";
 	r.dst = (struct addr){ 4, { 192, 168, 1, 9 } };
 	r.port_protocol = "smb2";
+	r.findings = FOUND_BIT(FOUND_SMB1_EXPOSED);
 	r.action = "allow";
 	tally_add(t, &r);
 	r = flow("tls", "cleared", 5000);

@@ -78,7 +78,7 @@ static void write_log(void)
 		.dst = { 4, { 203, 0, 113, 9 } }, .dport = 50000, .packets = 10, .bytes = 1234567,
 		.protocol = "bittorrent", .category = "file-sharing", .confidence = "certain",
 		.stage = "dissector", .evidence = "handshake at 0", .decided_packet = 1,
-		.action = "throttle", .rule = "old.yaml:3", .rule_name = "slow",
+		.action = "throttle", .rule = "old.yaml:3", .rule_name = "slow", .ndpi = "",
 		.port_protocol = "bittorrent",
 	};
 	struct events e;

@@ -15,7 +15,7 @@ static struct record flow(const char *protocol, const char *confidence, uint64_t
 		.src = { 4, { 192, 168, 1, 5 } }, .sport = 40000, .dst = { 4, { 203, 0, 113, 9 } },
 		.dport = 50000, .packets = 10, .bytes = bytes, .protocol = protocol, .category = "",
 		.confidence = confidence, .stage = "dissector", .evidence = "", .action = "",
-		.rule = "", .rule_name = "", .port_protocol = "",
+		.rule = "", .rule_name = "", .ndpi = "", .port_protocol = "",
 	};
 }
 
@@ -235,23 +235,26 @@ static void findings_are_found(void)
 		const char *protocol, *category, *confidence, *action, *rule;
 		struct addr src, dst;
 		unsigned int found;	/* bits of enum finding_kind */
+		uint8_t of_flow;	/* bits of enum found */
 	} cases[] = {
 		{ "smb1", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 10, 1 } },
-		  1 << FINDING_SMB1 },
+		  1 << FINDING_SMB1, FOUND_BIT(FOUND_SMB1_EXPOSED) },
+		{ "smb1", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 10, 1 } },
+		  1 << FINDING_SMB1_EXPLOIT, FOUND_BIT(FOUND_SMB1_EXPLOIT_SHAPE) },
 		{ "smb3", "lan-sharing", "certain", "", "", { 4, { 10 } }, { 4, { 8, 8 } },
-		  1 << FINDING_SHARES_OUTSIDE },
+		  1 << FINDING_SHARES_OUTSIDE, 0 },
 		{ "netbios", "lan-sharing", "certain", "", "", { 4, { 10 } },
-		  { 4, { 255, 255, 255, 255 } }, 0 },
-		{ "smb1", "lan-sharing", "port", "", "", { 4, { 10 } }, { 4, { 8, 8 } }, 0 },
+		  { 4, { 255, 255, 255, 255 } }, 0, 0 },
+		{ "smb1", "lan-sharing", "port", "", "", { 4, { 10 } }, { 4, { 8, 8 } }, 0, 0 },
 		{ "bittorrent", "file-sharing", "certain", "", "", { 4, { 8 } }, { 4, { 10 } },
-		  1 << FINDING_INBOUND },
+		  1 << FINDING_INBOUND, 0 },
 		{ "bittorrent", "file-sharing", "port", "block", "p:1", { 4, { 10 } }, { 4, { 8 } },
-		  1 << FINDING_STOPPED_BY_PORT },
+		  1 << FINDING_STOPPED_BY_PORT, 0 },
 		{ "bittorrent", "file-sharing", "likely", "allow", "", { 4, { 10 } }, { 4, { 8 } },
-		  1 << FINDING_NO_RULE },
+		  1 << FINDING_NO_RULE, 0 },
 		{ "bittorrent", "file-sharing", "likely", "allow", "p:1",
-		  { 4, { 10 } }, { 4, { 8 } }, 0 },
-		{ "tls", "web", "cleared", "allow", "", { 4, { 8 } }, { 4, { 10 } }, 0 },
+		  { 4, { 10 } }, { 4, { 8 } }, 0, 0 },
+		{ "tls", "web", "cleared", "allow", "", { 4, { 8 } }, { 4, { 10 } }, 0, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -264,6 +267,7 @@ static void findings_are_found(void)
 		r.rule = cases[i].rule;
 		r.src = cases[i].src;
 		r.dst = cases[i].dst;
+		r.findings = cases[i].of_flow;
 		tally_add(t, &r);
 		for (int k = 0; k < FINDING_KINDS; k++)
 			found |= t->findings.of[k].all.flows ? 1u << k : 0;
