@@ -19,6 +19,7 @@ PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) | sed 's/-
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lpthread)$(PKG_LIBS)
 ALL_CFLAGS = -std=gnu11 $(WARN) -fstack-protector-strong -fno-strict-aliasing \
 	-DPEERWALL_SANITIZED=$(if $(SAN),1,0) -DPEERWALL_VERSION='"$(VERSION)"' -DPEERWALL_POLICIES='"$(PREFIX)/share/peerwall/policies"' \
+	-DPEERWALL_CAPTURES='"$(PREFIX)/share/peerwall/pcaps/plain"' \
 	-I$(B)/gen -MMD -MP $(PKG_CFLAGS) $(SANFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 
@@ -155,10 +156,11 @@ lint:
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/peerwall/policies \
-		$(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8 \
+		$(DESTDIR)$(PREFIX)/share/peerwall/pcaps/plain $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/man/man8 \
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	install -m 755 $(B)/peerwall $(DESTDIR)$(PREFIX)/sbin/peerwall
 	install -m 644 $(wildcard policies/*.yaml) $(DESTDIR)$(PREFIX)/share/peerwall/policies
+	install -m 644 $(wildcard pcaps/plain/*cap*) $(DESTDIR)$(PREFIX)/share/peerwall/pcaps/plain
 	sed 's|/usr/local|$(PREFIX)|g' docs/peerwall.yaml.5 > $(DESTDIR)$(PREFIX)/share/man/man5/peerwall.yaml.5
 	sed 's|/usr/local|$(PREFIX)|g' docs/peerwall.8 > $(DESTDIR)$(PREFIX)/share/man/man8/peerwall.8
 	sed 's|@PREFIX@|$(PREFIX)|g' docs/peerwall.service \

@@ -60,6 +60,7 @@ static bool begin(struct dryrun *d)
 		.flows_max = FLOWS_MAX,
 		.models = p,
 		.ask_ndpi = d->options.ask_ndpi,
+		.own = p ? policy_signatures(p) : (struct signature_list){ NULL, 0 },
 	};
 
 	if (!d->engine)

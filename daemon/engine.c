@@ -86,12 +86,14 @@ void engine_free(struct engine *e)
 	free(e);
 }
 
-void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports)
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports,
+		struct signature_list own)
 {
 	struct ladder_options ladder;
 
 	e->options.budget = budget;
 	e->options.ports = ports;
+	e->options.own = own;
 	ladder = ladder_options_of(&e->options);
 	ladder_set(e->ladder, &ladder);
 }
@@ -147,9 +149,13 @@ static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 /* What the kernel knows by itself where it can, and then the ladder. */
 static void look(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
 {
-	const struct signature *s = signature_of(p->transport, end != f->initiator, p->payload,
+	bool answer = end != f->initiator;
+	const struct signature *s = signature_of(p->transport, answer, p->payload,
 						 p->payload_len, p->payload_whole);
 
+	if (!s)
+		s = signature_in(&e->options.own, p->transport, answer, p->payload,
+				 p->payload_len, p->payload_whole);
 	if (s)
 		ladder_prove(e->ladder, f, p, end, s);
 	else

@@ -22,6 +22,7 @@ struct engine_options {
 	size_t flows_max;
 	const struct policy *models;	/* dry run: whose kernel rules are modelled, or NULL */
 	bool ask_ndpi;			/* what does it call the flows that others name? */
+	struct signature_list own;	/* the policy's signatures; outlive every flow */
 	bool live;			/* the kernel itself stands before the engine */
 };
 
@@ -31,8 +32,9 @@ struct engine *engine_new(const struct engine_options *options,
 /* Ends all flows, which calls `on_end` for each. */
 void engine_free(struct engine *e);
 
-/* New budget and ports mode, from the next packet on. */
-void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports);
+/* New budget, ports mode and signatures, from the next packet on. */
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports,
+		struct signature_list own);
 
 /*
  * One packet. Its flow, whose outcome may have been decided by it; good until

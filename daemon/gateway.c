@@ -89,6 +89,7 @@ static int open_workers(struct gateway *g)
 			.mark_mask = p->mark_mask,
 			.budget = p->budget,
 			.ports = p->ports,
+			.own = policy_signatures(p),
 			.notices = &g->notices,
 		};
 
@@ -246,6 +247,7 @@ void gateway_close(struct gateway *g)
 	control_close(g->listener, g->options.runtime_dir);
 	enforce_free(g->plan);
 	policy_free(g->policy);
+	own_signatures_free(g->old_signatures);
 	free(g->met);
 	free(g);
 }
@@ -278,6 +280,18 @@ static struct nft_count *counts_for(const struct gateway *g, const struct policy
 	return met;
 }
 
+/* Workers may still compare them, and flows name them until the end. */
+static void keep_signatures(struct gateway *g)
+{
+	struct own_signatures *own = g->policy->own;
+
+	if (!own)
+		return;
+	own->next = g->old_signatures;
+	g->old_signatures = own;
+	g->policy->own = NULL;
+}
+
 /* Workers and counters follow the policy that is in force now. */
 static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 {
@@ -285,13 +299,15 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 		.kind = ORDER_SETTINGS,
 		.budget = fresh->budget,
 		.ports = fresh->ports,
+		.own = policy_signatures(fresh),
 	};
 
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		if (!worker_order(g->workers[i], &order))
-			log_warning("worker %u: too busy to take the new budget and ports; "
+			log_warning("worker %u: too busy to take the new settings; "
 				    "reload again", i);
 	}
+	keep_signatures(g);
 	enforce_free(g->plan);
 	policy_free(g->policy);
 	g->plan = plan;

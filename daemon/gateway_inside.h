@@ -10,6 +10,7 @@
 #include "act/ledger.h"
 #include "flow/ends.h"
 #include "packet/nflog.h"
+#include "policy/own.h"
 #include "worker.h"
 
 #define WORKERS_MAX QUEUES_MAX
@@ -17,6 +18,7 @@
 struct gateway {
 	struct gateway_options options;
 	struct policy *policy;
+	struct own_signatures *old_signatures;	/* of policies before; flows name them */
 	struct plan *plan;
 	struct nft_kernel kernel;
 	struct nft_count *met;		/* of each rule, before the last reload; or NULL */

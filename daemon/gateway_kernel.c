@@ -112,11 +112,15 @@ void gateway_on_logged(void *ctx, const struct logged *l)
 		.is_answer = (l->mark & mask) == mark_reply(mask),
 	};
 	const struct shape *shape = shape_named(l->prefix);
+	struct signature_list own = policy_signatures(g->policy);
 	const struct signature *s = NULL;
 	bool right = decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK;
 
 	if (right && !shape)
 		s = signature_of(p.transport, p.is_answer, p.payload, p.payload_len,
+				 p.payload_whole);
+	if (right && !shape && !s)
+		s = signature_in(&own, p.transport, p.is_answer, p.payload, p.payload_len,
 				 p.payload_whole);
 	if (right && shape) {
 		on_shape(g, &p, shape);

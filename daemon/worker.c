@@ -57,6 +57,7 @@ struct worker *worker_new(const struct worker_options *options)
 	struct engine_options engine = {
 		.budget = options->budget,
 		.ports = options->ports,
+		.own = options->own,
 		.flows_max = FLOWS_MAX,
 		.live = true,
 	};
@@ -133,7 +134,7 @@ static void obey(struct worker *w)
 	while (channel_receive(&w->orders, &o, sizeof(o))) {
 		switch (o.kind) {
 		case ORDER_SETTINGS:
-			engine_set(w->engine, o.budget, o.ports);
+			engine_set(w->engine, o.budget, o.ports, o.own);
 			break;
 		case ORDER_PEER:
 			ladder_learn(engine_ladder(w->engine), &o.addr, o.port, o.proto, w->now_us);

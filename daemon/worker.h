@@ -31,6 +31,7 @@ struct order {
 	enum order_kind kind;
 	unsigned int budget;		/* SETTINGS */
 	enum ports_mode ports;		/* SETTINGS */
+	struct signature_list own;	/* SETTINGS; lives until the worker is gone */
 	struct addr addr;		/* PEER */
 	uint16_t port;			/* PEER */
 	uint16_t proto;			/* PEER */
@@ -59,6 +60,7 @@ struct worker_options {
 	uint32_t mark_mask;
 	unsigned int budget;
 	enum ports_mode ports;
+	struct signature_list own;	/* the policy's; lives until the worker is gone */
 	const struct channel *notices;	/* to send to; outlives the worker */
 };
 

@@ -70,7 +70,7 @@ $3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp")
 		fail("the pattern has " len " bytes, more than there are at least (" $5 ")")
 	if (len > 160)
 		fail("the pattern has " len " bytes; at most 160 are looked at")
-	row = sprintf("{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\" }", \
+	row = sprintf("{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\", NULL }", \
 		$1, constant("PROTO", $2), toupper($3), side[$4], $5, $6 == "-" ? 0 : $6, len, bytes, mask)
 	if (findings)
 		row = "{ " row ",\n\t  " constant("FOUND", $8) ", " part[$9] " }"

@@ -214,18 +214,35 @@ static struct plan_signature signature_plan(const struct signature *s)
 	};
 }
 
-/* Every signature labels, whether or not a rule names it: nobody then looks at the flow. */
-static void add_signatures(struct enforcement *e)
+/* What the admin calls it, as the comment of its rule. */
+static const char *comment_of(struct enforcement *e, const char *name)
 {
+	char *text = arena_take(e->arena, RULE_NAME_MAX, 1);
+
+	put_name(text, RULE_NAME_MAX, name);
+	return text;
+}
+
+/*
+ * Every signature labels, whether or not a rule names it: nobody then looks at the flow.
+ * Of the policy's own, those with a length relation are the daemon's.
+ */
+static void add_signatures(struct enforcement *e, const struct policy *p)
+{
+	struct signature_list own = policy_signatures(p);
 	struct plan_signature *list;
 	const struct signature *s;
 	size_t n = 0;
 
 	while (signature_at(n))
 		n++;
-	list = arena_take(e->arena, n, sizeof(*list));
+	list = arena_take(e->arena, n + own.n, sizeof(*list));
 	for (size_t i = 0; (s = signature_at(i)); i++)
 		list[i] = signature_plan(s);
+	for (size_t i = 0; i < own.n && !own.each[i].length; i++) {
+		list[n] = signature_plan(&own.each[i]);
+		list[n++].name = comment_of(e, own.each[i].name);
+	}
 	e->plan.signatures = list;
 	e->plan.n_signatures = n;
 }
@@ -259,7 +276,7 @@ struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
 	e->plan.fail_open = p->failure == FAILURE_OPEN;
 	add_rules(e, p);
 	add_labels(e, p);
-	add_signatures(e);
+	add_signatures(e, p);
 	add_shapes(e);
 	e->plan.log_group = p->queue_first;
 	if (p->ports == PORTS_ENFORCE) {

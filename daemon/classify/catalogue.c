@@ -2,9 +2,11 @@
 #include "catalogue.h"
 
 #include <netinet/in.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 
+#include "../base/arena.h"
 #include "../base/rd.h"
 
 static const struct protocol protocols[] = {
@@ -13,12 +15,21 @@ static const struct protocol protocols[] = {
 
 #define N_PROTOCOLS (sizeof(protocols) / sizeof(protocols[0]))
 
-const struct protocol *catalogue_at(size_t i)
+#define N_OWN (PROTO_PLAIN_FIRST - PROTO_OWN_FIRST)
+
+/*
+ * A policy's own protocols, by number. The control thread adds them while workers
+ * read, so an entry is whole before it is published; one that is replaced stays.
+ */
+static _Atomic(const struct protocol *) own[N_OWN];
+
+static const struct protocol *own_at(size_t slot)
 {
-	return i < N_PROTOCOLS ? &protocols[i] : NULL;
+	return atomic_load_explicit(&own[slot], memory_order_acquire);
 }
 
-const struct protocol *catalogue_get(uint16_t number)
+/* Where a protocol of this number stands, or would. */
+static size_t place_of(uint16_t number)
 {
 	size_t low = 0;
 	size_t high = N_PROTOCOLS;
@@ -26,15 +37,73 @@ const struct protocol *catalogue_get(uint16_t number)
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (protocols[mid].number == number)
-			return &protocols[mid];
 		if (protocols[mid].number < number)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 
-	return NULL;
+	return low;
+}
+
+const struct protocol *catalogue_at(size_t i)
+{
+	size_t n = place_of(PROTO_OWN_FIRST);
+
+	if (i < n)
+		return &protocols[i];
+	for (size_t slot = 0; slot < N_OWN; slot++) {
+		const struct protocol *p = own_at(slot);
+
+		if (p && n++ == i)
+			return p;
+	}
+
+	i -= n - place_of(PROTO_OWN_FIRST);
+	return i < N_PROTOCOLS ? &protocols[i] : NULL;
+}
+
+const struct protocol *catalogue_get(uint16_t number)
+{
+	size_t i = place_of(number);
+
+	if (number >= PROTO_OWN_FIRST && number < PROTO_PLAIN_FIRST)
+		return own_at(number - PROTO_OWN_FIRST);
+	return i < N_PROTOCOLS && protocols[i].number == number ? &protocols[i] : NULL;
+}
+
+/* FNV-1a, folded: the same name, the same number, on every machine. */
+uint16_t catalogue_own_number(const char *name)
+{
+	uint32_t hash = 2166136261u;
+
+	for (; *name; name++)
+		hash = (hash ^ (uint8_t)*name) * 16777619u;
+	return (uint16_t)(PROTO_OWN_FIRST + (hash ^ hash >> 16) % N_OWN);
+}
+
+void catalogue_add(const char *name, const char *category)
+{
+	static struct arena *kept;
+	uint16_t number = catalogue_own_number(name);
+	const struct protocol *old = own_at(number - PROTO_OWN_FIRST);
+	struct protocol *new;
+
+	if (old && strcmp(old->name, name) == 0 && strcmp(old->category, category) == 0)
+		return;
+	if (!kept)
+		kept = arena_new();
+
+	new = arena_take(kept, 1, sizeof(*new));
+	new->number = number;
+	new->name = new->title = arena_text(kept, name, strlen(name));
+	new->category = arena_text(kept, category, strlen(category));
+	atomic_store_explicit(&own[number - PROTO_OWN_FIRST], new, memory_order_release);
+}
+
+bool protocol_is_own(const struct protocol *p)
+{
+	return p->number >= PROTO_OWN_FIRST && p->number < PROTO_PLAIN_FIRST;
 }
 
 /* True when `word` is one of the words of `list` ("a,b,c" or NULL). */
@@ -59,6 +128,13 @@ const struct protocol *catalogue_find(const char *name)
 		const struct protocol *p = &protocols[i];
 
 		if (strcasecmp(p->name, name) == 0 || is_among(p->aliases, name))
+			return p;
+	}
+
+	for (size_t slot = 0; slot < N_OWN; slot++) {
+		const struct protocol *p = own_at(slot);
+
+		if (p && strcasecmp(p->name, name) == 0)
 			return p;
 	}
 
@@ -88,10 +164,10 @@ bool protocol_in_all(const struct protocol *p)
 
 bool catalogue_has_category(const char *category)
 {
-	for (size_t i = 0; i < N_PROTOCOLS; i++) {
-		const struct protocol *p = &protocols[i];
+	const struct protocol *p;
 
-		if (!protocol_is_plain(p) && strcmp(p->category, category) == 0)
+	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+		if (strcmp(p->category, category) == 0)
 			return true;
 	}
 

@@ -10,9 +10,12 @@
 
 /*
  * The catalogue: every protocol there is a name for, compiled in from
- * policies/catalogue.tsv, in the order of their numbers. All of it is constant.
+ * policies/catalogue.tsv, in the order of their numbers; and those that a policy
+ * adds. An entry never changes and never goes.
  */
 #define PROTO_PLAIN_FIRST 512	/* from here on: plain traffic, cleared on sight */
+
+#define PROTO_OWN_FIRST 384	/* a policy's own, up to PROTO_PLAIN_FIRST */
 
 struct protocol {
 	uint16_t number;	/* PROTO_…; below PROTO_PLAIN_FIRST also the label in the mark */
@@ -32,6 +35,15 @@ const struct protocol *catalogue_find_ndpi(const char *ndpi_name);
 
 /* The i-th protocol, or NULL behind the last. */
 const struct protocol *catalogue_at(size_t i);
+
+/*
+ * A policy's own protocol: seen by all of the above from now on, by every thread. Its
+ * number comes from its name alone, so that it is the same after a restart; of two names
+ * with one number the later counts.
+ */
+uint16_t catalogue_own_number(const char *name);
+void catalogue_add(const char *name, const char *category);
+bool protocol_is_own(const struct protocol *p);
 
 /* Peer-to-peer or file sharing: what a policy may name. */
 bool protocol_is_plain(const struct protocol *p);

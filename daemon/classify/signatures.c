@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 
+#include "../base/rd.h"
 #include "catalogue.h"
 
 static const struct signature signatures[] = {
@@ -16,6 +17,44 @@ const struct signature *signature_at(size_t i)
 	return i < N_SIGNATURES ? &signatures[i] : NULL;
 }
 
+static uint32_t number_in(const struct signature_length *l, struct rd *r)
+{
+	uint32_t number = 0;
+
+	rd_take(r, l->at);
+	for (unsigned int i = 0; i < l->size; i++) {
+		uint32_t byte = rd_u8(r);
+
+		number = l->little ? number | byte << 8 * i : number << 8 | byte;
+	}
+
+	return number;
+}
+
+static bool has_length(const struct signature *s, const uint8_t *payload, uint32_t len,
+		       uint32_t whole)
+{
+	struct rd r = rd_of(payload, len);
+	int64_t said = (int64_t)number_in(s->length, &r) + s->length->plus;
+
+	if (r.shortfall || said <= 0)
+		return false;
+	return s->transport == IPPROTO_UDP ? said == whole : said <= whole;
+}
+
+bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t len,
+		   uint32_t whole)
+{
+	if (len < s->len || whole < s->least || (s->most && whole > s->most))
+		return false;
+	for (size_t i = 0; i < s->len; i++) {
+		if ((payload[i] ^ s->bytes[i]) & s->mask[i])
+			return false;
+	}
+
+	return !s->length || has_length(s, payload, len, whole);
+}
+
 /* Most differ in their first byte. */
 bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
 		    const uint8_t *payload, uint32_t len, uint32_t whole)
@@ -24,25 +63,26 @@ bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
 
 	if (!len || (payload[0] ^ s->bytes[0]) & s->mask[0])
 		return false;
-	if (s->transport != transport || s->side == other)
-		return false;
-	if (len < s->len || whole < s->least || (s->most && whole > s->most))
-		return false;
-	for (size_t i = 1; i < s->len; i++) {
-		if ((payload[i] ^ s->bytes[i]) & s->mask[i])
-			return false;
+	return s->transport == transport && s->side != other &&
+	       signature_has(s, payload, len, whole);
+}
+
+const struct signature *signature_in(const struct signature_list *list, uint8_t transport,
+				     bool answer, const uint8_t *payload, uint32_t len,
+				     uint32_t whole)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (signature_fits(&list->each[i], transport, answer, payload, len, whole))
+			return &list->each[i];
 	}
 
-	return true;
+	return NULL;
 }
 
 const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
 				     uint32_t len, uint32_t whole)
 {
-	for (size_t i = 0; i < N_SIGNATURES; i++) {
-		if (signature_fits(&signatures[i], transport, answer, payload, len, whole))
-			return &signatures[i];
-	}
+	static const struct signature_list shipped = { signatures, N_SIGNATURES };
 
-	return NULL;
+	return signature_in(&shipped, transport, answer, payload, len, whole);
 }

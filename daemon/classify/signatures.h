@@ -8,12 +8,21 @@
 
 /*
  * Signatures: payloads that prove a protocol by the bytes they begin with,
- * compiled in from policies/signatures.tsv. The kernel's rules are made of the
- * same table, so a packet that the kernel knows is known here, and as the same.
+ * compiled in from policies/signatures.tsv, and after those what a policy adds. The
+ * kernel's rules are made of the same lists, so a packet that the kernel knows is
+ * known here, and as the same.
  */
 #define SIGNATURE_BYTES 160	/* the longest pattern */
 
 enum signature_side { SIGNATURE_EITHER, SIGNATURE_INITIATOR, SIGNATURE_RESPONDER };
+
+/* A number in the payload says how long that is: all of a datagram, or no more than this of TCP. */
+struct signature_length {
+	uint16_t at;
+	uint8_t size;			/* 1 to 4 bytes */
+	bool little;			/* its least byte first */
+	int32_t plus;			/* what it leaves out */
+};
 
 struct signature {
 	const char *name;
@@ -25,20 +34,36 @@ struct signature {
 	uint16_t len;			/* of the pattern, from the payload's first byte on */
 	const uint8_t *bytes;
 	const uint8_t *mask;		/* a bit of 0: any */
+	const struct signature_length *length;	/* or NULL; the kernel cannot tell it */
+};
+
+/* Constant, and borrowed. */
+struct signature_list {
+	const struct signature *each;
+	size_t n;
 };
 
 /* The i-th signature, or NULL behind the last. All of it is constant. */
 const struct signature *signature_at(size_t i);
+
+/* True when the payload has the bytes and the length of the signature, whoever sent it. */
+bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t len,
+		   uint32_t whole);
 
 /* True when the payload of a packet has the signature; as signature_of(). */
 bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
 		    const uint8_t *payload, uint32_t len, uint32_t whole);
 
 /*
- * The signature of one packet's payload, or NULL: of `len` bytes that are there
+ * The first signature of one packet's payload, or NULL: of `len` bytes that are there
  * and `whole` on the wire. `answer`: it goes to the connection's initiator.
  */
 const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
 				     uint32_t len, uint32_t whole);
+
+/* The same of another list. */
+const struct signature *signature_in(const struct signature_list *list, uint8_t transport,
+				     bool answer, const uint8_t *payload, uint32_t len,
+				     uint32_t whole);
 
 #endif

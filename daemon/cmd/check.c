@@ -7,6 +7,7 @@
 
 #include "../../nft/nft.h"
 #include "../act/enforce.h"
+#include "../policy/plain.h"
 #include "../policy/policy.h"
 #include "check_show.h"
 #include "cmd.h"
@@ -17,18 +18,21 @@
  * thrown away afterwards.
  */
 static const char usage[] =
-	"usage: peerwall check [--no-kernel] [--json] POLICY...\n"
+	"usage: peerwall check [--no-kernel] [--captures DIR] [--json] POLICY...\n"
 	"\n"
 	"Says whether each policy is right, prints its effective rules, and loads it into\n"
-	"the kernel of a throw-away network namespace (which needs root).\n"
+	"the kernel of a throw-away network namespace (which needs root). Its own signatures\n"
+	"are tried on captures of plain traffic; one that matches there is a mistake.\n"
 	"\n"
-	"  -n, --no-kernel   leave the kernel out\n"
-	"      --json        one JSON object a policy, one a line\n"
-	"  -h, --help        this text\n"
+	"  -n, --no-kernel     leave the kernel out\n"
+	"  -c, --captures DIR  the captures of plain traffic, if not the installed ones\n"
+	"      --json          one JSON object a policy, one a line\n"
+	"  -h, --help          this text\n"
 	"\n"
 	"Exit code: 0 all are right, 1 one has a mistake, or the kernel refuses it, 2 usage.\n";
 
 struct options {
+	const char *captures;
 	bool no_kernel;
 	bool json;
 };
@@ -60,6 +64,10 @@ static int check(const char *file, const struct options *o)
 		return EXIT_FAILED;
 
 	policy = policy_load(file, out);
+	if (policy && plain_try(policy, o->captures, out) != 0) {
+		policy_free(policy);
+		policy = NULL;
+	}
 	fclose(out);
 	c.policy = policy;
 	c.complaints = complaints;
@@ -80,18 +88,22 @@ int cmd_check(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "no-kernel", no_argument, NULL, 'n' },
+		{ "captures", required_argument, NULL, 'c' },
 		{ "json", no_argument, NULL, 'J' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	struct options o = { 0 };
+	struct options o = { .captures = PEERWALL_CAPTURES };
 	int result = EXIT_DONE;
 	int option;
 
-	while ((option = getopt_long(argc, argv, "nh", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "nc:h", options, NULL)) != -1) {
 		switch (option) {
 		case 'n':
 			o.no_kernel = true;
+			break;
+		case 'c':
+			o.captures = optarg;
 			break;
 		case 'J':
 			o.json = true;

@@ -190,11 +190,10 @@ static json_t *hosts_json(const struct prefix *list, size_t n)
 static json_t *protocols_json(const struct rule *r)
 {
 	json_t *array = json_array();
-	const struct protocol *p;
 
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		if (r->labels[p->number])
-			json_array_append_new(array, json_string(p->name));
+	for (const struct protocol *const *p = r->known; *p; p++) {
+		if (r->labels[(*p)->number])
+			json_array_append_new(array, json_string((*p)->name));
 	}
 
 	return array;

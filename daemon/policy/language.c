@@ -74,7 +74,6 @@ static const char *rate_only_when_throttling(const void *record)
 	return "goes with the action throttle alone; change the action, or take the rate out";
 }
 
-static const struct kind kind_section;
 static const struct kind kind_rules;
 static const struct range budget_range = { 1, 64 };
 
@@ -122,6 +121,9 @@ const struct key policy_keys[] = {
 	  "{failure: open}",            NULL },
 	{ "ports",     &kind_choice,    false, AT(policy, ports),      ports_choices,
 	  "hint",                       NULL },
+	{ "signatures", &kind_signatures, false, 0,                    NULL,
+	  "[{protocol: bt, transport: udp, bytes: 01020304, "
+	  "matches: [01020304], matches-not: [05]}]", NULL },
 	{ "rules",     &kind_rules,     true,  AT(policy, rules),      NULL,
 	  "[{protocols: [all], action: report}]", NULL },
 	{ NULL, NULL, false, 0, NULL, NULL, NULL },
@@ -131,6 +133,8 @@ const struct table policy_tables[] = {
 	{ "the policy itself", policy_keys },
 	{ "\"gateway\"", gateway_keys },
 	{ "a rule", rule_keys },
+	{ "a signature", signature_keys },
+	{ "\"length\" of a signature", length_keys },
 	{ NULL, NULL },
 };
 
@@ -140,24 +144,12 @@ static void convert_section(struct reading *r, const struct key *key, const stru
 {
 	const char *outside = r->within;
 
-	r->within = arena_format(r->scratch, "%s: ", key->name);
+	r->within = arena_format(r->scratch, "%s%s: ", outside, key->name);
 	schema_walk(r, key->allowed, value, record);
 	r->within = outside;
 }
 
-static const struct kind kind_section = { NODE_MAP, convert_section };
-
-/* What sentences about the rule begin with: its name if it has one, else its number. */
-static const char *title_of(struct reading *r, const struct node *map, size_t number)
-{
-	for (const struct node *v = map->first; v; v = v->next) {
-		if (strcmp(v->key->text, "name") == 0 && v->kind == NODE_WORD && *v->text)
-			return arena_format(r->scratch, "rule \"%s\": ",
-					    shown(r->scratch, v->text));
-	}
-
-	return arena_format(r->scratch, "rule %zu: ", number);
-}
+const struct kind kind_section = { NODE_MAP, convert_section };
 
 /* Stopping traffic wants proof; watching it does not. */
 static enum confidence default_from(enum action action)
@@ -171,17 +163,18 @@ static void convert_rule(struct reading *r, const struct node *map, size_t numbe
 {
 	const char *outside = r->within;
 
-	r->within = title_of(r, map, number);
+	r->within = schema_title(r, "rule", map, number);
 	schema_walk(r, rule_keys, map, rule);
 	r->within = outside;
 
+	rule->known = known_protocols(r);
 	rule->place = arena_format(r->arena, "%s:%u", r->complaints->file, map->line);
 	if (!rule->name)
 		rule->name = arena_format(r->arena, "rule %zu", number);
 	if (rule->from == CONFIDENCE_NONE)
 		rule->from = default_from(rule->action);
 	if (!memchr(rule->labels, 1, sizeof(rule->labels)))
-		choose_all_protocols(rule->labels);
+		choose_all_protocols(r, rule->labels);
 }
 
 /* Names tell rules apart in counters and reports. */

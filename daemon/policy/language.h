@@ -18,5 +18,12 @@ extern const struct choice stop_choices[];
 extern const struct choice ports_choices[];
 extern const struct choice action_choices[];
 extern const struct choice from_choices[];
+extern const struct choice transport_choices[];
+extern const struct choice direction_choices[];
+extern const struct choice order_choices[];
+
+/* In signature.c; the record is a struct own_signature. */
+extern const struct key signature_keys[];
+extern const struct key length_keys[];
 
 #endif

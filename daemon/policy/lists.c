@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "../base/arena.h"
 #include "../classify/catalogue.h"
@@ -21,9 +22,7 @@ static bool is_word(const struct node *item)
 	return item->kind == NODE_WORD && *item->text;
 }
 
-/* Whether the list has items at all; those that are no word are complained about, and left out. */
-static bool has_items(struct reading *r, const struct key *key, const struct node *list,
-		      size_t most)
+bool has_items(struct reading *r, const struct key *key, const struct node *list, size_t most)
 {
 	if (!list->n)
 		refuse(r, key, list, "is an empty list; name something, or leave the key out");
@@ -182,19 +181,55 @@ static void convert_hosts(struct reading *r, const struct key *key, const struct
 
 const struct kind kind_hosts = { NODE_LIST, convert_hosts };
 
-/* Sets the labels that `word` stands for; false when it stands for none. */
-static bool set_labels(const char *word, bool *labels, bool value)
+const struct protocol *const *known_protocols(struct reading *r)
 {
-	const struct protocol *named = catalogue_find(word);
+	const struct protocol **known;
 	const struct protocol *p;
+	size_t n = 0;
+
+	if (r->known)
+		return r->known;
+
+	known = arena_take(r->arena, PROTO_PLAIN_FIRST + r->own->n, sizeof(*known));
+	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+		if (!protocol_is_own(p))	/* another policy's */
+			known[n++] = p;
+	}
+	for (size_t i = 0; i < r->own->n; i++)
+		known[n++] = &r->own->each[i];
+
+	r->known = known;
+	return known;
+}
+
+/* A protocol that a rule may name, by name or alias. */
+static const struct protocol *find_known(struct reading *r, const char *word)
+{
+	const struct protocol *p = catalogue_find(word);
+
+	if (p && !protocol_is_own(p))
+		return protocol_is_plain(p) ? NULL : p;
+	for (size_t i = 0; i < r->own->n; i++) {
+		if (strcasecmp(r->own->each[i].name, word) == 0)
+			return &r->own->each[i];
+	}
+
+	return NULL;
+}
+
+/* Sets the labels that `word` stands for; false when it stands for none. */
+static bool set_labels(struct reading *r, const char *word, bool *labels, bool value)
+{
+	const struct protocol *named = find_known(r, word);
 	bool any = false;
 
-	if (named && !protocol_is_plain(named)) {
+	if (named) {
 		labels[named->number] = value;
 		return true;
 	}
 
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+	for (const struct protocol *const *k = known_protocols(r); *k; k++) {
+		const struct protocol *p = *k;
 		bool of_all = strcmp(word, "all") == 0 && protocol_in_all(p);
 
 		if (!of_all && strcmp(word, p->category) != 0)
@@ -206,9 +241,9 @@ static bool set_labels(const char *word, bool *labels, bool value)
 	return any;
 }
 
-void choose_all_protocols(bool *labels)
+void choose_all_protocols(struct reading *r, bool *labels)
 {
-	set_labels("all", labels, true);
+	set_labels(r, "all", labels, true);
 }
 
 static bool is_plain_word(const char *word)
@@ -254,7 +289,7 @@ static void refuse_protocol(struct reading *r, const struct key *key, const stru
 {
 	const char *words[WORDS_MAX] = { "all" };
 	const char *categories = "all";
-	const struct protocol *p;
+	const struct protocol *const *known = known_protocols(r);
 	size_t n = 1;
 
 	if (is_plain_word(word)) {
@@ -263,16 +298,17 @@ static void refuse_protocol(struct reading *r, const struct key *key, const stru
 		return;
 	}
 
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+	for (size_t i = 0; known[i]; i++) {
 		size_t before = n;
 
-		n = add_word(words, n, p->category);
+		n = add_word(words, n, known[i]->category);
 		if (n > before)
-			categories = arena_format(r->scratch, "%s, %s", categories, p->category);
+			categories = arena_format(r->scratch, "%s, %s", categories,
+						  known[i]->category);
 	}
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		n = add_word(words, n, p->name);
-		n = add_aliases(r, words, n, p->aliases);
+	for (size_t i = 0; known[i]; i++) {
+		n = add_word(words, n, known[i]->name);
+		n = add_aliases(r, words, n, known[i]->aliases);
 	}
 
 	refuse(r, key, item, "is neither a category (%s) nor a protocol (`peerwall protocols` "
@@ -292,7 +328,7 @@ static size_t apply_words(struct reading *r, const struct key *key, const struct
 			continue;
 		n++;
 		word += strspn(word, " ");
-		if (!set_labels(word, labels, !negated))
+		if (!set_labels(r, word, labels, !negated))
 			refuse_protocol(r, key, item, word);
 	}
 
@@ -310,7 +346,7 @@ static void convert_protocols(struct reading *r, const struct key *key, const st
 		return;
 
 	if (!apply_words(r, key, list, false, rule->labels))
-		choose_all_protocols(rule->labels);
+		choose_all_protocols(r, rule->labels);
 	apply_words(r, key, list, true, rule->labels);
 	if (r->complaints->n == before && !memchr(rule->labels, 1, sizeof(rule->labels)))
 		refuse(r, key, list, "leaves nothing: all that is named is taken out again "

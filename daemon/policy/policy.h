@@ -9,6 +9,7 @@
 
 #include "../base/addr.h"
 #include "../base/label.h"
+#include "../classify/signatures.h"
 
 /*
  * A policy: what an admin wants done with labelled flows. Read from YAML
@@ -20,12 +21,15 @@ enum ports_mode { PORTS_OFF, PORTS_HINT, PORTS_ENFORCE };
 enum failure_mode { FAILURE_OPEN, FAILURE_CLOSED };
 enum stop_mode { STOP_KEEP, STOP_FLUSH };
 
+struct protocol;
+
 struct rule {
 	const char *name;		/* as written, or "rule N" */
 	const char *place;		/* "FILE:LINE" of its first key */
 	enum action action;
 	enum confidence from;		/* applies from this confidence on */
 	bool labels[LABEL_MAX + 1];	/* by protocol number */
+	const struct protocol *const *known;	/* what it could have named; NULL-ended */
 	const struct prefix *hosts;	/* either end of the flow; none: any host */
 	size_t n_hosts;
 	const struct prefix *except;	/* hosts written with "!": neither end */
@@ -49,6 +53,7 @@ struct policy {
 	enum ports_mode ports;
 	const struct rule *rules;
 	size_t n_rules;
+	struct own_signatures *own;	/* of `signatures:`, or NULL */
 	struct arena *arena;
 };
 
@@ -58,6 +63,9 @@ struct policy {
  */
 struct policy *policy_load(const char *file, FILE *complaints);
 void policy_free(struct policy *p);
+
+/* What its own signatures are compared by; empty when it has none. */
+struct signature_list policy_signatures(const struct policy *p);
 
 /* The policy with every default filled in, as YAML that policy_load() reads back alike. */
 void policy_print(const struct policy *p, FILE *out);

@@ -7,16 +7,15 @@
 
 #include "../classify/catalogue.h"
 #include "language.h"
+#include "own.h"
 
 /* What print writes, load reads back: a test does so with every policy there is. */
 
 /* True when the rule takes (`taken` false: leaves) all of the category. */
 static bool is_whole(const struct rule *r, const char *category, bool taken)
 {
-	const struct protocol *p;
-
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		if (strcmp(p->category, category) == 0 && r->labels[p->number] != taken)
+	for (const struct protocol *const *p = r->known; *p; p++) {
+		if (strcmp((*p)->category, category) == 0 && r->labels[(*p)->number] != taken)
 			return false;
 	}
 
@@ -26,22 +25,20 @@ static bool is_whole(const struct rule *r, const char *category, bool taken)
 /* True when the rule takes just what "all" stands for; with `less`: that or less. */
 static bool is_all(const struct rule *r, bool less)
 {
-	const struct protocol *p;
+	for (const struct protocol *const *p = r->known; *p; p++) {
+		bool labelled = r->labels[(*p)->number];
 
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
-		if (protocol_in_all(p) ? !less && !r->labels[p->number] : r->labels[p->number])
+		if (protocol_in_all(*p) ? !less && !labelled : labelled)
 			return false;
 	}
 
 	return true;
 }
 
-static bool is_first_of_category(const struct protocol *protocol)
+static bool is_first_of_category(const struct rule *r, const struct protocol *protocol)
 {
-	const struct protocol *p;
-
-	for (size_t i = 0; (p = catalogue_at(i)) && p != protocol; i++) {
-		if (strcmp(p->category, protocol->category) == 0)
+	for (const struct protocol *const *p = r->known; *p && *p != protocol; p++) {
+		if (strcmp((*p)->category, protocol->category) == 0)
 			return false;
 	}
 
@@ -55,13 +52,13 @@ static bool is_first_of_category(const struct protocol *protocol)
 static size_t put_words(const struct rule *r, bool taken, const char *before, const char *after,
 			FILE *out)
 {
-	const struct protocol *p;
 	size_t n = 0;
 
-	for (size_t i = 0; (p = catalogue_at(i)) && !protocol_is_plain(p); i++) {
+	for (const struct protocol *const *k = r->known; *k; k++) {
+		const struct protocol *p = *k;
 		bool whole = is_whole(r, p->category, taken);
 
-		if (r->labels[p->number] != taken || (whole && !is_first_of_category(p)) ||
+		if (r->labels[p->number] != taken || (whole && !is_first_of_category(r, p)) ||
 		    (!taken && !protocol_in_all(p)))
 			continue;
 		if (out)
@@ -160,6 +157,43 @@ static void put_rule(const struct rule *r, FILE *out)
 		fprintf(out, "    rate: %s\n", rate_text(r->rate_bps, r->per_host, rate));
 }
 
+static void put_samples(const char *key, const struct pattern *samples, size_t n, FILE *out)
+{
+	fprintf(out, "    %s:\n", key);
+	for (size_t i = 0; i < n; i++) {
+		fputs("      - '", out);
+		pattern_print(&samples[i], out);
+		fputs("'\n", out);
+	}
+}
+
+static void put_signature(const struct own_signature *s, FILE *out)
+{
+	fputs("  - name: ", out);
+	put_quoted(s->name, out);
+	fprintf(out, "\n    protocol: %s\n", s->protocol);
+	if (s->category)
+		fprintf(out, "    category: %s\n", s->category);
+	fprintf(out, "    transport: %s\n", choice_name(transport_choices, s->transport));
+	fprintf(out, "    direction: %s\n", choice_name(direction_choices, s->side));
+	fprintf(out, "    offset: %u\n    bytes: '", s->offset);
+	pattern_print(&s->bytes, out);
+	fputs("'\n", out);
+	if (s->length_size)
+		fprintf(out, "    length: {at: %u, size: %u, order: %s, plus: %d}\n", s->length_at,
+			s->length_size, choice_name(order_choices, s->length_little),
+			s->length_plus);
+	put_samples("matches", s->matches, s->n_matches, out);
+	put_samples("matches-not", s->others, s->n_others, out);
+}
+
+static void put_signatures(const struct own_signatures *own, FILE *out)
+{
+	fputs("signatures:\n", out);
+	for (size_t i = 0; i < own->n; i++)
+		put_signature(&own->written[i], out);
+}
+
 static void put_gateway(const struct policy *p, FILE *out)
 {
 	fputs("gateway:\n", out);
@@ -182,6 +216,8 @@ void policy_print(const struct policy *p, FILE *out)
 	fputs("version: 1\n", out);
 	put_gateway(p, out);
 	fprintf(out, "ports: %s\n", choice_name(ports_choices, p->ports));
+	if (p->own)
+		put_signatures(p->own, out);
 	fputs("rules:\n", out);
 	for (size_t i = 0; i < p->n_rules; i++)
 		put_rule(&p->rules[i], out);

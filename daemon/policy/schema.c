@@ -58,6 +58,17 @@ static const char *whose_key(struct reading *r, const char *name)
 	return "";
 }
 
+/* True when a key begins with that: it is then sooner meant than one of another map. */
+static bool is_begun(const struct key *keys, const char *text)
+{
+	for (; keys->name; keys++) {
+		if (strncmp(keys->name, text, strlen(text)) == 0)
+			return true;
+	}
+
+	return false;
+}
+
 static void refuse_unknown(struct reading *r, const struct key *keys, const struct node *key)
 {
 	const char *names[KEYS_MAX] = { NULL };
@@ -69,7 +80,9 @@ static void refuse_unknown(struct reading *r, const struct key *keys, const stru
 		list = arena_format(r->scratch, "%s%s%s", list, i ? ", " : "", keys[i].name);
 	}
 
-	hint = whose_key(r, key->text);
+	hint = is_begun(keys, key->text) ? did_you_mean(r, key->text, names) : "";
+	if (!*hint)
+		hint = whose_key(r, key->text);
 	if (!*hint)
 		hint = did_you_mean(r, key->text, names);
 	complain(r->complaints, key->line, key->column, "%s\"%s\" is not one of the keys %s%s",
@@ -130,7 +143,7 @@ static void take_value(struct reading *r, const struct key *keys, const struct n
 		key->kind->convert(r, key, value, record);
 }
 
-static const struct node *value_of(const struct node *map, const char *name)
+const struct node *schema_value(const struct node *map, const char *name)
 {
 	for (const struct node *v = map->first; v; v = v->next) {
 		if (strcmp(v->key->text, name) == 0)
@@ -143,7 +156,7 @@ static const struct node *value_of(const struct node *map, const char *name)
 static void find_missing(struct reading *r, const struct key *keys, const struct node *map)
 {
 	for (; keys->name; keys++) {
-		if (keys->required && !value_of(map, keys->name))
+		if (keys->required && !schema_value(map, keys->name))
 			complain(r->complaints, map->line, map->column,
 				 "%s\"%s\" is missing; write, say, %s: %s", r->within, keys->name,
 				 keys->name, keys->example);
@@ -154,12 +167,23 @@ static void cross_check(struct reading *r, const struct key *keys, const struct 
 			const void *record)
 {
 	for (; keys->name; keys++) {
-		const struct node *value = keys->check ? value_of(map, keys->name) : NULL;
+		const struct node *value = keys->check ? schema_value(map, keys->name) : NULL;
 		const char *sentence = value ? keys->check(record) : NULL;
 
 		if (sentence)
 			refuse(r, keys, value, "%s", sentence);
 	}
+}
+
+const char *schema_title(struct reading *r, const char *what, const struct node *map,
+			 size_t number)
+{
+	const struct node *name = schema_value(map, "name");
+
+	if (name && name->kind == NODE_WORD && *name->text)
+		return arena_format(r->scratch, "%s \"%s\": ", what,
+				    shown(r->scratch, name->text));
+	return arena_format(r->scratch, "%s %zu: ", what, number);
 }
 
 static size_t n_keys(const struct key *keys)

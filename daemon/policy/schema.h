@@ -10,12 +10,21 @@
 struct arena;
 struct complaints;
 struct key;
+struct protocol;
+
+/* The protocols that the policy's own signatures bring with them. */
+struct own_protocols {
+	struct protocol *each;
+	size_t n;
+};
 
 /* What the conversion of one file goes about with. */
 struct reading {
 	struct arena *arena;		/* the policy's: what shall last */
 	struct arena *scratch;		/* the load's: what is gone after it */
 	struct complaints *complaints;
+	const struct protocol *const *known;	/* what rules may name, once asked for */
+	struct own_protocols *own;	/* filled before any rule is read */
 	const char *within;		/* before each sentence: `rule "evening": ` or "" */
 };
 
@@ -49,6 +58,13 @@ struct table {
  * of the map is right by itself.
  */
 void schema_walk(struct reading *r, const struct key *keys, const struct node *map, void *record);
+
+/* The value of that key of a map, or NULL. */
+const struct node *schema_value(const struct node *map, const char *name);
+
+/* What sentences about an item begin with: `rule "NAME": ` if it has a name, else `rule 3: `. */
+const char *schema_title(struct reading *r, const char *what, const struct node *map,
+			 size_t number);
 
 /* Complains at the value: WITHIN KEY "VALUE" SENTENCE */
 void refuse(struct reading *r, const struct key *key, const struct node *value,

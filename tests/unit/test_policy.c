@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define _GNU_SOURCE
 #include <glob.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../../daemon/base/arena.h"
 #include "../../daemon/classify/catalogue.h"
 #include "../../daemon/policy/language.h"
+#include "../../daemon/policy/own.h"
 #include "../../daemon/policy/policy.h"
 #include "unit.h"
 
@@ -82,6 +85,30 @@ static bool is_same_rule(const struct rule *a, const struct rule *b)
 	       a->rate_bps == b->rate_bps && a->per_host == b->per_host;
 }
 
+static bool is_same_length(const struct signature_length *a, const struct signature_length *b)
+{
+	return !a == !b && (!a || (a->at == b->at && a->size == b->size && a->plus == b->plus &&
+				   a->little == b->little));
+}
+
+static bool is_same_signatures(const struct own_signatures *a, const struct own_signatures *b)
+{
+	if (a->list.n != b->list.n)
+		return false;
+	for (size_t i = 0; i < a->list.n; i++) {
+		const struct signature *x = &a->list.each[i];
+		const struct signature *y = &b->list.each[i];
+
+		if (strcmp(x->name, y->name) || x->proto != y->proto || x->side != y->side ||
+		    x->transport != y->transport || x->least != y->least || x->len != y->len ||
+		    memcmp(x->bytes, y->bytes, x->len) || memcmp(x->mask, y->mask, x->len) ||
+		    !is_same_length(x->length, y->length))
+			return false;
+	}
+
+	return true;
+}
+
 static bool is_same_policy(const struct policy *a, const struct policy *b)
 {
 	if (a->n_lan != b->n_lan || a->n_rules != b->n_rules)
@@ -95,6 +122,8 @@ static bool is_same_policy(const struct policy *a, const struct policy *b)
 			return false;
 	}
 
+	if (!a->own != !b->own || (a->own && !is_same_signatures(a->own, b->own)))
+		return false;
 	return a->failure == b->failure && a->on_stop == b->on_stop && a->budget == b->budget &&
 	       a->mark_mask == b->mark_mask && a->queue_first == b->queue_first &&
 	       a->n_queues == b->n_queues && a->ports == b->ports;
@@ -264,7 +293,7 @@ static void sizes(void)
 	check_repeated(head, "# a comment\n", 100000,
 		       ": is larger than 1 MiB; a policy holds at most 1000 rules\n");
 	check_repeated("", "version: 1\n", 257,
-		       ":1:1: 257 keys stand here; at most 4 can be right\n");
+		       ":1:1: 257 keys stand here; at most 5 can be right\n");
 	check_repeated("version: 1\nrules: ", "[", 5000, ":2:19: lists and keys are nested "
 		       "more than 12 deep; no policy needs that\n");
 	check_repeated("version: 1\nrules: [", " a,\n", 70000, ":65533:2: more than 65536 values; "
@@ -571,6 +600,31 @@ static void manual_examples_load(void)
 	free(text);
 }
 
+/* The keys that a signature must have, but for one, each with its example. */
+static void put_signature(FILE *out, const char *without)
+{
+	fputs("version: 1\nrules: [{action: report}]\nsignatures:\n  - name: one\n", out);
+	for (const struct key *k = signature_keys; k->name; k++) {
+		if ((k->required || !strcmp(k->name, "category")) && strcmp(k->name, without))
+			fprintf(out, "    %s: %s\n", k->name, k->example);
+	}
+}
+
+/* The same around a key of a signature, or of its length. */
+static void wrap_in_signature(const char *table, const struct key *k, char *text, size_t size)
+{
+	FILE *out = fmemopen(text, size, "w");
+	bool in_length = strcmp(table, "a signature") != 0;
+
+	put_signature(out, in_length ? "" : k->name);
+	if (!in_length && strcmp(k->name, "name"))
+		fprintf(out, "    %s: %s\n", k->name, k->example);
+	for (const struct key *l = length_keys; in_length && l->name; l++)
+		fprintf(out, "%s%s: %s%s", l == length_keys ? "    length: {" : ", ", l->name,
+			l->example, l[1].name ? "" : "}\n");
+	fclose(out);
+}
+
 /* A right policy around one key of a table and its example. */
 static void wrap_example(const char *table, const struct key *k, char *text, size_t size)
 {
@@ -579,7 +633,9 @@ static void wrap_example(const char *table, const struct key *k, char *text, siz
 	const char *action = !strcmp(k->name, "rate") ? "    action: throttle\n" :
 			     strcmp(k->name, "action") ? "    action: block\n" : "";
 
-	if (strcmp(table, "a rule") == 0)
+	if (strstr(table, "a signature"))
+		wrap_in_signature(table, k, text, size);
+	else if (strcmp(table, "a rule") == 0)
 		snprintf(text, size, "version: 1\nrules:\n  - %s: %s\n%s",
 			 k->name, k->example, action);
 	else if (strcmp(table, "\"gateway\"") == 0)
@@ -594,12 +650,145 @@ static void examples_load(void)
 {
 	for (const struct table *t = policy_tables; t->word; t++) {
 		for (const struct key *k = t->keys; k->name; k++) {
-			char text[300];
+			char text[600];
 
 			wrap_example(t->word, k, text, sizeof(text));
 			policy_free(must_load(text));
 		}
 	}
+}
+
+static const char campus[] =
+	"version: 1\n"
+	"rules:\n"
+	"  - {protocols: [campus-game], action: block}\n"
+	"  - {action: report}\n"
+	"signatures:\n"
+	"  - name: hello\n"
+	"    protocol: campus-game\n"
+	"    category: games\n"
+	"    transport: udp\n"
+	"    direction: initiator\n"
+	"    offset: 4\n"
+	"    bytes: '21 12 a4 42 .. 80/f0'\n"
+	"    length: {at: 2, size: 2, plus: 4}\n"
+	"    matches: ['00 00 00 06 21 12 a4 42 00 8f']\n"
+	"    matches-not: ['00 00 00 07 21 12 a4 42 00 8f']\n"
+	"  - name: longer hello\n"
+	"    protocol: campus-game\n"
+	"    transport: tcp\n"
+	"    bytes: '\"HELLO\"'\n"
+	"    matches: ['\"HELLO THERE\"']\n"
+	"    matches-not: ['\"HELLA\"']\n";
+
+/* What the signatures of `p` say of a payload; "" when nothing. */
+static const char *proved(const struct policy *p, uint8_t transport, bool answer,
+			  const char *payload, uint32_t len)
+{
+	struct signature_list own = policy_signatures(p);
+	const struct signature *s = signature_in(&own, transport, answer,
+						 (const uint8_t *)payload, len, len);
+
+	return s ? s->name : "";
+}
+
+static void own_signatures(void)
+{
+	struct policy *p = must_load(campus);
+	static const char udp[] = "\0\0\0\x06\x21\x12\xa4\x42!\x8f";
+	struct addr a = address("10.0.0.1");
+	const struct protocol *game = catalogue_find("campus-game");
+	struct label label;
+
+	CU_ASSERT_FATAL(game != NULL);
+	CU_ASSERT(game == catalogue_get(game->number) && protocol_is_own(game));
+	CU_ASSERT(game->number == catalogue_own_number("campus-game"));
+	CU_ASSERT(!protocol_is_plain(game) && strcmp(game->category, "games") == 0);
+
+	/* What the kernel can tell stands first. */
+	CU_ASSERT(policy_signatures(p).n == 2 && !policy_signatures(p).each[0].length);
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_UDP, false, udp, 10), "hello");
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_UDP, true, udp, 10), "");
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_UDP, false, udp, 11), "");
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_TCP, false, udp, 10), "");
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_TCP, true, "HELLO!", 6), "longer hello");
+	CU_ASSERT_STRING_EQUAL(proved(p, IPPROTO_TCP, true, "HELLO!", 4), "");
+
+	label = (struct label){ game->number, CERTAIN };
+	CU_ASSERT(policy_decide(p, label, &a, &a).action == BLOCK);
+	policy_free(p);
+	CU_ASSERT_STRING_EQUAL(game->name, "campus-game");
+}
+
+/* A policy can name only its own, whatever was loaded before; "all" is printed as such. */
+static void own_of_another(void)
+{
+	static const char text[] = "version: 1\nrules: [{protocols: [campus-game], action: block}]\n";
+	char *said;
+	char *words;
+	struct policy *p;
+
+	policy_free(must_load(campus));
+	p = load_text(text, strlen(text), &said);
+	CU_ASSERT(!p && strstr(said, "\"campus-game\" is neither") != NULL);
+	free(said);
+
+	p = must_load("version: 1\nrules: [{action: block}]\n");
+	words = rule_protocols_text(&p->rules[0]);
+	CU_ASSERT_STRING_EQUAL(words, "all");
+	free(words);
+	policy_free(p);
+}
+
+static bool is_same_pattern(const struct pattern *a, const struct pattern *b)
+{
+	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len) &&
+	       !memcmp(a->mask, b->mask, a->len);
+}
+
+static void patterns(void)
+{
+	static const struct {
+		const char *text;
+		const char *printed;	/* NULL: it is wrong */
+		unsigned int bits;
+	} cases[] = {
+		{ "13 \"Bit\"", "13 42 69 74", 32 },
+		{ "13\"B\"14", "13 42 14", 24 },
+		{ "DEADbeef", "de ad be ef", 32 },
+		{ "8f/f0 .. ..*2 ff/00", "80/f0 .. .. .. ..", 4 },
+		{ "", NULL, 0 },
+		{ "\"\"", NULL, 0 },
+		{ "1", NULL, 0 },
+		{ "123", NULL, 0 },
+		{ "...", NULL, 0 },
+		{ "..*", NULL, 0 },
+		{ "..*99999999999999999999", NULL, 0 },
+		{ "80/", NULL, 0 },
+		{ "0x13", NULL, 0 },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pattern p;
+		struct pattern again;
+		char text[100] = "";
+		FILE *out = fmemopen(text, sizeof(text), "w");
+		const char *wrong = pattern_parse(a, cases[i].text, 40, &p);
+
+		UNIT_CHECK(!wrong == (cases[i].printed != NULL), "%s: %s", cases[i].text,
+			   wrong ? wrong : "is taken");
+		if (!wrong)
+			pattern_print(&p, out);
+		fclose(out);
+		if (wrong)
+			continue;
+		CU_ASSERT_STRING_EQUAL(text, cases[i].printed);
+		CU_ASSERT(pattern_bits(&p) == cases[i].bits);
+		CU_ASSERT(!pattern_parse(a, text, 40, &again) && is_same_pattern(&p, &again));
+	}
+
+	arena_free(a);
 }
 
 static const struct unit_test tests[] = {
@@ -616,6 +805,9 @@ static const struct unit_test tests[] = {
 	{ "protocol lists", protocols },
 	{ "decisions", decide },
 	{ "rules that never act", hidden },
+	{ "patterns", patterns },
+	{ "signatures of its own", own_signatures },
+	{ "signatures of another policy", own_of_another },
 	{ "networks within networks", networks_merge },
 	{ "the manual has every key and word", manual_is_whole },
 	{ "the manual's examples load", manual_examples_load },
