@@ -126,7 +126,7 @@ static void introduce(struct tally *t, struct tally_protocol *p, const struct re
 	copy_name(p->category, sizeof(p->category), known ? known->category : r->category);
 	p->kind = !*p->name ? TALLY_UNKNOWN : TALLY_PLAIN;
 	/* Unknown but with a confidence: a policy's own, in the log of where that was in force. */
-	if (known ? protocol_is_plain(known) : !*r->confidence)
+	if (known ? protocol_is_plain(known) : !confidence_of(r->confidence))
 		return;
 
 	for (size_t i = 0; i < place; i++)

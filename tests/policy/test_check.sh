@@ -60,11 +60,42 @@ printf 'version: 1\nrules:\n  - {name: a, action: block}\n  - {name: b, from: ce
 expect 0 "a rule that never acts is no mistake" --no-kernel "$tmp/hidden.yaml"
 result "but is noted" grep -q "hidden.yaml:4: note: rule \"b\" never acts" "$tmp/out"
 
+own=tests/policy/good/signatures.yaml
+expect 0 "signatures of its own" --no-kernel --captures pcaps/plain "$own"
+result "say nothing else" is_silent err
+expect 1 "no captures to try them on" --no-kernel --captures "$tmp/none" "$own"
+result "says what to do" grep -q "^$own: its signatures cannot be tried .* name their folder with --captures$" "$tmp/err"
+expect 0 "none are needed without signatures" --no-kernel --captures "$tmp/none" "$good"
+
+cat >"$tmp/fires.yaml" <<-'END'
+	version: 1
+	rules: [{action: report}]
+	signatures:
+	  - {protocol: campus-a, category: games, transport: udp, bytes: 01020304, matches: [01020304], matches-not: [02]}
+	  - name: too broad
+	    protocol: campus-b
+	    category: games
+	    transport: tcp
+	    bytes: '"HTTP/1.1 "'
+	    matches: ['"HTTP/1.1 "']
+	    matches-not: ['"HTTP/1.0 "']
+END
+expect 1 "a signature that plain traffic has" --no-kernel --captures pcaps/plain "$tmp/fires.yaml"
+result "is named with its place and the capture" grep -qE \
+	'fires\.yaml:5:5: signature "too broad" matches packet [0-9]+ of [^ ]+\.(pcap|cap|pcapng), which is plain traffic; compare more bytes$' "$tmp/err"
+result "and only that" [ "$(wc -l <"$tmp/err")" = 1 ]
+expect 1 "in JSON too" --no-kernel --json --captures pcaps/plain "$tmp/fires.yaml"
+result "as a complaint" grep -q '"right":false,"complaints":\["[^"]*: signature .*too broad' "$tmp/out"
+
+sed -n '/^# signatures:/,/^$/s/^# //p' policies/school.yaml >"$tmp/example"
+{ cat "$tmp/example"; printf 'version: 1\nrules: [{protocols: [campus-game], action: report}]\n'; } >"$tmp/example.yaml"
+expect 0 "the example that a shipped policy has in comments" --no-kernel --captures pcaps/plain "$tmp/example.yaml"
+
 if unshare --net true 2>/dev/null; then
 	before=$(nft list tables 2>/dev/null)
 	expect 0 "the kernel takes the shipped policies" policies/*.yaml
 	result "says so of each" [ "$(grep -c '^this kernel takes it' "$tmp/out")" = 4 ]
-	expect 0 "the kernel takes every right policy" tests/policy/good/*.yaml
+	expect 0 "the kernel takes every right policy" --captures pcaps/plain tests/policy/good/*.yaml
 	result "this network namespace is as before" [ "$(nft list tables 2>/dev/null)" = "$before" ]
 else
 	echo "skip the kernel takes the policies: no right to make a network namespace"
