@@ -66,9 +66,30 @@ struct signature own_signature_compiled(struct arena *a, const struct own_signat
 	};
 }
 
+/* The kernel compares them one after the other. */
+static bool are_compared_together(const struct signature *a, const struct signature *b)
+{
+	return !a->length && !b->length && a->transport == b->transport &&
+	       a->bytes[0] == b->bytes[0] && a->mask[0] == b->mask[0];
+}
+
+/* Before those at `place` and behind: what goes with the one at `place - 1`. */
+static void bring_together(struct signature *list, size_t n, size_t place)
+{
+	for (size_t i = place; i < n; i++) {
+		struct signature one = list[i];
+
+		if (!are_compared_together(&list[place - 1], &one))
+			continue;
+		memmove(&list[place + 1], &list[place], (i - place) * sizeof(*list));
+		list[place++] = one;
+	}
+}
+
 /*
- * The kernel cannot tell lengths: what it can tell stands first, so that of two
- * signatures that both match kernel and daemon choose the same.
+ * The kernel cannot tell lengths, and sorts by the first byte. What it can tell stands
+ * first, in its order, so that of two signatures that both match kernel and daemon
+ * choose the same.
  */
 void own_signatures_compile(struct own_signatures *s)
 {
@@ -82,5 +103,7 @@ void own_signatures_compile(struct own_signatures *s)
 		}
 	}
 
+	for (size_t i = 1; i < n; i++)
+		bring_together(list, n, i);
 	s->list = (struct signature_list){ list, n };
 }

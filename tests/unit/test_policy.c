@@ -318,9 +318,9 @@ static void many_complaints(void)
 }
 
 /* Whatever a byte of a good policy turns into: no crash, and a silent no never. */
-static void mangled(void)
+static void mangle(const char *file)
 {
-	char *text = contents("tests/policy/good/everything.yaml");
+	char *text = contents(file);
 	size_t len = text ? strlen(text) : 0;
 	static const char bytes[] = "\t\n :-[]{}\"'!&*#%@|>\\0\xff";
 
@@ -339,6 +339,12 @@ static void mangled(void)
 	}
 
 	free(text);
+}
+
+static void mangled(void)
+{
+	mangle("tests/policy/good/everything.yaml");
+	mangle("tests/policy/good/signatures.yaml");
 }
 
 static void defaults(void)
@@ -740,6 +746,35 @@ static void own_of_another(void)
 	policy_free(p);
 }
 
+/* The kernel sorts by the first byte; the daemon must meet them in the same order. */
+static void own_in_order(void)
+{
+	static const char *const written[] = {
+		"bytes: 01020304, matches: [01020304]",
+		"bytes: .. 02030405, matches: [0002030405]",
+		"bytes: 01020305, length: {at: 4, size: 1}, matches: [0102030505]",
+		"bytes: 01020306, matches: [01020306]",
+		"bytes: .. 02030406, matches: [0002030406]",
+		"bytes: 01020307, matches: [01020307]",
+	};
+	static const size_t order[] = { 0, 3, 5, 1, 4, 2 };
+	char text[2000];
+	size_t n = (size_t)sprintf(text, "version: 1\nrules: [{action: report}]\nsignatures:\n");
+	struct policy *p;
+
+	for (size_t i = 0; i < 6; i++)
+		n += (size_t)sprintf(text + n, "  - {name: s%zu, protocol: bt, transport: udp, %s, "
+				     "matches-not: [05]}\n", i, written[i]);
+	p = must_load(text);
+	for (size_t i = 0; i < 6; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "s%zu", order[i]);
+		CU_ASSERT_STRING_EQUAL(policy_signatures(p).each[i].name, name);
+	}
+	policy_free(p);
+}
+
 static bool is_same_pattern(const struct pattern *a, const struct pattern *b)
 {
 	return a->len == b->len && !memcmp(a->bytes, b->bytes, a->len) &&
@@ -808,6 +843,7 @@ static const struct unit_test tests[] = {
 	{ "patterns", patterns },
 	{ "signatures of its own", own_signatures },
 	{ "signatures of another policy", own_of_another },
+	{ "signatures in the kernel's order", own_in_order },
 	{ "networks within networks", networks_merge },
 	{ "the manual has every key and word", manual_is_whole },
 	{ "the manual's examples load", manual_examples_load },
