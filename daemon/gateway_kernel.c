@@ -103,6 +103,17 @@ static void on_shape(struct gateway *g, const struct packet *p, const struct sha
 		gateway_tell_finding(g, f, s->found, s->bytes.name);
 }
 
+/* In the order of the kernel: what is shipped, then the policy's own. */
+static const struct signature *signature_logged(const struct gateway *g, const struct packet *p)
+{
+	struct signature_list own = policy_signatures(g->policy);
+	const struct signature *s = signature_of(p->transport, p->is_answer, p->payload,
+						 p->payload_len, p->payload_whole);
+
+	return s ? s : signature_in(&own, p->transport, p->is_answer, p->payload,
+				    p->payload_len, p->payload_whole);
+}
+
 void gateway_on_logged(void *ctx, const struct logged *l)
 {
 	struct gateway *g = ctx;
@@ -112,16 +123,11 @@ void gateway_on_logged(void *ctx, const struct logged *l)
 		.is_answer = (l->mark & mask) == mark_reply(mask),
 	};
 	const struct shape *shape = shape_named(l->prefix);
-	struct signature_list own = policy_signatures(g->policy);
 	const struct signature *s = NULL;
 	bool right = decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK;
 
 	if (right && !shape)
-		s = signature_of(p.transport, p.is_answer, p.payload, p.payload_len,
-				 p.payload_whole);
-	if (right && !shape && !s)
-		s = signature_in(&own, p.transport, p.is_answer, p.payload, p.payload_len,
-				 p.payload_whole);
+		s = signature_logged(g, &p);
 	if (right && shape) {
 		on_shape(g, &p, shape);
 	} else if (s) {

@@ -337,8 +337,8 @@ static void find_double_meanings(struct reading *r, const struct node *list)
 		const char *category = r->own->each[i].category;
 
 		if (own_called(r->own, category))
-			complain(r->complaints, list->line, list->column, "signatures: \"%s\" is the "
-				 "name of a protocol and of a category; rename one of them",
+			complain(r->complaints, list->line, list->column, "signatures: \"%s\" is "
+				 "the name of a protocol and of a category; rename one of them",
 				 category);
 	}
 }
@@ -351,7 +351,8 @@ static void convert_signatures(struct reading *r, const struct key *key, const s
 	size_t n = 0;
 
 	if (!list->n)
-		refuse(r, key, list, "is an empty list; describe a signature, or leave the key out");
+		refuse(r, key, list, "is an empty list; describe a signature, or leave the key "
+		       "out");
 	if (list->n > SIGNATURES_MAX)
 		refuse(r, key, list, "holds %zu signatures; at most %d are allowed", list->n,
 		       SIGNATURES_MAX);

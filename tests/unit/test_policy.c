@@ -729,7 +729,8 @@ static void own_signatures(void)
 /* A policy can name only its own, whatever was loaded before; "all" is printed as such. */
 static void own_of_another(void)
 {
-	static const char text[] = "version: 1\nrules: [{protocols: [campus-game], action: block}]\n";
+	static const char text[] = "version: 1\n"
+				   "rules: [{protocols: [campus-game], action: block}]\n";
 	char *said;
 	char *words;
 	struct policy *p;
