@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Lines "seconds bytes bytes…" to one rate in mbit/s: of the counter that grew most, between the moments
-# when it had a fifth and nine tenths of its growth. "-" where less than 300 kB went through.
+# when it had a fifth and nine tenths of its growth. "-" where less than 700 kB went through: of so little the first burst is too much.
 {
 	time[NR] = $1
 	for (i = 2; i <= NF; i++)
@@ -16,7 +16,7 @@ END {
 			most = count[NR, i] - count[1, i]
 			best = i
 		}
-	if (most < 300000) {
+	if (most < 700000) {
 		print "-"
 		exit
 	}

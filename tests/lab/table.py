@@ -113,8 +113,6 @@ class Result:
         unstoppable = gap and not self.scenario.gap.startswith(ONLY_THROTTLE)
         if self.blocked() != 'yes' and not unstoppable:
             found.append('not blocked, and list.tsv gives no reason')
-        if self.blocked() == 'yes' and unstoppable:
-            found.append('blocked, although list.tsv says that it cannot be: take the reason away')
         if not self.reached('throttle'):
             found.append('not reached when throttled')
         rate = self.value('throttle', 'rate', '-')
