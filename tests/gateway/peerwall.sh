@@ -81,6 +81,12 @@ labelled() {
 	echo "$n"
 }
 
+# queued: packets that the kernel has handed to the daemon.
+queued() { in_ns "$gateway" nft list counter inet peerwall queued | sed -n 's/.*packets \([0-9]*\).*/\1/p'; }
+
+# hex_of TEXT: its bytes, with the escapes of printf's %b, for say.py.
+hex_of() { printf '%b' "$1" | od -An -v -tx1 | tr -d ' \n'; }
+
 table_is_there() { in_ns "$gateway" nft list table inet peerwall >/dev/null 2>&1; }
 
 # sanitizers_are_quiet: the last case of every file that runs the daemon.

@@ -91,7 +91,6 @@ print(answers)
 END
 
 say() { in_ns "$(client 1)" python3 "$tmp/say.py" "$@"; }
-queued() { in_ns "$gateway" nft list counter inet peerwall queued | sed -n 's/.*packets \([0-9]*\).*/\1/p'; }
 
 # told PORT KIND: the findings in each such event of the flow from that port, a line each.
 told() {

@@ -44,51 +44,14 @@ $signatures"
 policy without <<<"$head
 rules: [{name: all, action: report}]"
 
-# Whoever connects to port 6000 gets back what it sent, and the same over UDP at 6001.
-cat >"$tmp/echo.py" <<'END'
-import socket, threading
-tcp = socket.create_server(('', 6000))
-udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-udp.bind(('', 6001))
-def datagrams():
-    for _ in range(1000):
-        data, who = udp.recvfrom(2000)
-        udp.sendto(data, who)
-threading.Thread(target=datagrams, daemon=True).start()
-for _ in range(1000):
-    with tcp.accept()[0] as s:
-        s.settimeout(5)
-        try:
-            s.send(s.recv(2000))
-        except OSError:
-            pass
-END
-
-# Says each of the two once, from its own port; prints how many got an answer.
-cat >"$tmp/say.py" <<'END'
-import socket, sys
-said = [(socket.SOCK_STREAM, b'\0\0CHAT\x31 and who are you?'),
-        (socket.SOCK_DGRAM, b'\x21\x12\xa4\x42\x07\xff\0\x05hello')]
-answers = 0
-for i, (kind, data) in enumerate(said):
-    s = socket.socket(socket.AF_INET, kind)
-    s.settimeout(2)
-    s.bind(('', int(sys.argv[2]) + i))
-    try:
-        s.connect((sys.argv[1], 6000 + i))
-        s.send(data)
-        answers += s.recv(2000) == data
-    except OSError:
-        pass
-    s.close()
-print(answers)
-END
-
-say() { in_ns "$(client 1)" python3 "$tmp/say.py" "$server4" "$1"; }
-queued() { in_ns "$gateway" nft list counter inet peerwall queued | sed -n 's/.*packets \([0-9]*\).*/\1/p'; }
+said() {
+	echo "tcp $(hex_of '\0\0CHAT\x31 and who are you?')"
+	echo "udp $(hex_of '\x21\x12\xa4\x42\x07\xff\0\x05hello')"
+}
+say() { said | in_ns "$(client 1)" "$here/say.py" "$server4" "$1"; }
 
 start_it() {
-	start "$server" echo python3 "$tmp/echo.py"
+	start "$server" echo "$here/echo.py"
 	wait_for 5 listens "$server" 6000 || fail "no echo" || return
 	start "$gateway" tcpdump tcpdump -i lan1 -U --immediate-mode -w "$tmp/lan.pcap" 'tcp or udp'
 	wait_for 5 test -s "$tmp/lan.pcap" || fail "no tcpdump" || return
