@@ -109,10 +109,13 @@ amule_connect() {
 
 amule_is_connected() { amule_tell "$1" "$2" status | grep -qE 'eD2k: Connected'; }
 
+# amule_film: what is shared. Of 1 MB and more aMule at times stops in the middle.
+amule_film() { head -c 500k /dev/urandom | tr '\000' '\001' >"$tmp/film.bin"; }
+
 # ed2k_setup OBFUSCATION: a server (o2), and bert there (o1) with the file. aMule says what it has within seconds
 # of its start, or a minute later.
 ed2k_setup() {
-	make_file "$tmp/film.bin" "$film_mb"
+	amule_film
 	ed2k_server o2 server || return
 	sharing=$tmp/film.bin amule o1 bert "$1" || return
 	amule_connect o1 bert o2 || return
@@ -136,7 +139,7 @@ kad_labels() {
 kad_setup() {
 	local n
 
-	make_file "$tmp/film.bin" "$film_mb"
+	amule_film
 	sharing=$tmp/film.bin amule o1 bert "$1" o2:node2 o3:node3 o4:node4 && amule_shares o1 bert "$tmp/film.bin" || return
 	for n in 2 3 4; do amule "o$n" "node$n" "$1" o1:bert o2:node2 o3:node3 o4:node4 || return; done
 	for n in 2 3 4; do wait_for 15 kad_is_connected "o$n" "node$n" || fail "node$n is alone" || return; done

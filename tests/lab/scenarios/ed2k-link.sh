@@ -17,7 +17,7 @@ labels() {
 }
 
 setup() {
-	head -c 500k /dev/urandom | tr '\000' '\001' >"$tmp/film.bin"	# of 1 MB aMule at times stops in the middle
+	amule_film
 	ed2k_server o2 server && amule o1 bert off && sharing=$tmp/film.bin amule l1 anna off || return
 	amule_shares l1 anna "$tmp/film.bin" && amule_connect o1 bert o2 || return
 	sleep 6		# who has just logged in takes the source, and does not call it
