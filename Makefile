@@ -129,12 +129,14 @@ accuracy:
 	@$(MAKE) --no-print-directory -s $(JOBS) all
 	@tests/accuracy/accuracy.py $(CURDIR)/$(B)/peerwall
 
-# Fuzzes dissector D for T seconds, from its seeds; what breaks it lies in build-fuzz/.
+# Fuzzes dissector D, or all of them, J at once, for T seconds each, from their seeds; what
+# breaks one lies in build-fuzz/.
 T ?= 600
+J ?= $(shell nproc)
 fuzz:
 	@tests/deps $(BUILD_PACKAGES) clang
 	@$(MAKE) --no-print-directory -s $(JOBS) B=build-fuzz CC=clang SAN=address,undefined,fuzzer-no-link build-fuzz/fuzz
-	@tests/fuzz/run.sh build-fuzz "$(D)" $(T)
+	@tests/fuzz/run.sh build-fuzz $(T) $(J) "$(D)"
 
 $(B)/fuzz: tests/fuzz/fuzz.c $(B)/libpeerwall.a
 	@echo "  CC  $<"

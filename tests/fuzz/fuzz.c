@@ -7,8 +7,8 @@
  *
  * Every piece lies in memory of its exact size, so that a sanitizer sees a byte too
  * much. Built with libFuzzer it is a fuzzer (`make fuzz D=NAME`). With -DREPLAY it
- * plays the files it is given; `--list` prints the dissectors' names, and
- * `--who FILE…` "file name" for each one that finds its protocol in it.
+ * plays the files it is given, and `--who FILE…` prints "file name" for each dissector
+ * that finds its protocol in it. Both print the dissectors' names at `--list`.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +136,13 @@ static bool choose(const char *name)
 	return chosen;
 }
 
+static int list(void)
+{
+	for (size_t i = 0; dissectors[i]; i++)
+		puts(dissectors[i]->name);
+	return 0;
+}
+
 #ifdef REPLAY
 
 static int replay(const char *file)
@@ -151,13 +158,6 @@ static int replay(const char *file)
 	n = fread(bytes, 1, sizeof(bytes), f);
 	fclose(f);
 	return LLVMFuzzerTestOneInput(bytes, n);
-}
-
-static int list(void)
-{
-	for (size_t i = 0; dissectors[i]; i++)
-		puts(dissectors[i]->name);
-	return 0;
 }
 
 static int who(int n, char **files)
@@ -192,8 +192,8 @@ int main(int argc, char **argv)
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	(void)argc;
-	(void)argv;
+	if (*argc == 2 && strcmp((*argv)[1], "--list") == 0)
+		exit(list());
 	if (!choose(getenv("PEERWALL_DISSECTOR")))
 		exit(2);
 	return 0;
