@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """
 Makes captures of networks whose programs do not run any more, both sides of
-them, from what is written of their protocols. It knows nothing of how peerwall
-recognises them, and is not to be changed so that it does.
+them, from what is written of their protocols; of those whose programs run it
+cuts what they were seen to say. It knows nothing of how peerwall recognises
+them, and is not to be changed so that it does.
 
 usage: make.py [-o FOLDER] [--rows] [NAME...]
 
 NAME.pcap            the conversations
 NAME-cut.pcap        the same, of each packet the first 96 bytes
-NAME-lookalike.pcap  others that share a port, a first byte or a word with them
+NAME-lookalike.pcap  others that share a port, a first byte, a length or a word with them
 
   -o FOLDER   where they go; pcaps/made of this tree, if not said
   --rows      prints the rows of pcaps/manifest.tsv instead
@@ -20,12 +21,15 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import cut
 import gnutella
 import sharing
 import streaming
 from wire import CUT, WHOLE, Capture
 
-# Name, module, label, reference.
+OURS = 'GPL-3.0-or-later'
+
+# Networks whose programs do not run: name, module, label, reference.
 MADE = [
     ('fasttrack', sharing, 'fasttrack', 'giFT-FastTrack PROTOCOL'),
     ('napster', sharing, 'napster', 'napster messages (drscholl, 2000)'),
@@ -49,6 +53,38 @@ MADE = [
     ('blizzard', streaming, 'bittorrent', 'BEP 3'),
 ]
 
+# Networks whose programs run: name, label, the capture that is cut, the ports of the flows that are meant there
+# (where there are labels beside the capture, they tell).
+CUT_OF = [
+    ('bittorrent', 'bittorrent', 'lab/bt-qbittorrent-tcp.pcap'),
+    ('bittorrent-dht', 'bittorrent', 'lab/bt-dht.pcap'),
+    ('bittorrent-tracker', 'bittorrent', 'lab/bt-webseed.pcap'),
+    ('bittorrent-utp', 'bittorrent', 'lab/bt-utp.pcap'),
+    ('edonkey', 'edonkey', 'lab/ed2k-plain.pcap'),
+    ('kad', 'kad', 'lab/kad-plain.pcap'),
+    ('gnutella', 'gnutella', 'p2p/gnutella-part.pcap', 28681, 50196, 50197, 50198, 50199, 50203),
+    ('directconnect', 'directconnect', 'lab/dc-nmdc-microdc2.pcap'),
+    ('directconnect-adc', 'directconnect', 'lab/dc-adc-active.pcap'),
+    ('soulseek', 'soulseek', 'lab/soulseek-direct.pcap'),
+    ('webtorrent', 'webtorrent', 'lab/webtorrent-node.pcap'),
+    ('smb1', 'smb1', 'lab/smb-1.pcap'),
+    ('smb2', 'smb2', 'lab/smb-multi-2.1.pcap'),
+    ('smb3', 'smb3', 'lab/smb-multi-3.1.1.pcap'),
+    ('netbios', 'netbios', 'p2p/netbios.pcap'),
+    ('ppstream', 'ppstream', 'p2p/pps-part.pcap', 22793),
+    ('syncthing', 'syncthing', 'lab/syncthing-tcp.pcap'),
+    ('resilio', 'resilio', 'p2p/bt-tcp.pcap', 15365),
+    ('delivery-optimization', 'delivery-optimization', 'p2p/msdo.pcapng'),
+    ('ipfs', 'ipfs', 'lab/libp2p-dht.pcap'),
+    ('opendht', 'opendht', 'lab/opendht-get.pcap'),
+    ('hyperswarm', 'hyperswarm', 'lab/hyperswarm-fetch.pcap'),
+    ('tox', 'tox', 'lab/tox-udp.pcap'),
+]
+
+# What looks like them and is not: name, module, label.
+ALIKE = [
+]
+
 
 def converse(name, module, function):
     capture = Capture(name)
@@ -56,14 +92,41 @@ def converse(name, module, function):
     return capture
 
 
-def variants(name, module, label, reference):
-    """File, label, capture, bytes kept of a packet, reference, extent."""
+def licence_of(capture):
+    """That of the capture's row in the manifest; what has none there is the lab's."""
+    with open(os.path.join(cut.PCAPS, 'manifest.tsv')) as f:
+        for line in f:
+            cells = line.rstrip('\n').split('\t')
+            if cells[0] == capture:
+                return cells[3]
+    return OURS
+
+
+def lookalike(name, module, label):
+    other = converse(name + ' lookalike', module, name.replace('-', '_') + '_lookalike')
+    return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + label, OURS
+
+
+def made(name, module, label, reference):
     yes = converse(name, module, name)
-    other = converse(name + ' lookalike', module, name + '_lookalike')
     origin = 'made from ' + reference
-    return [(name + '.pcap', label, yes, WHOLE, origin, 'whole'),
-            (name + '-cut.pcap', label, yes, CUT, origin, 'cut at %d bytes' % CUT),
-            (name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + label, 'whole')]
+    return [(name + '.pcap', label, yes, WHOLE, origin, OURS),
+            (name + '-cut.pcap', label, yes, CUT, origin, OURS), lookalike(name, module, label)]
+
+
+def was_cut(name, label, capture, *ports):
+    kept = cut.Kept(capture, label, ports)
+    return name + '-cut.pcap', label, kept, CUT, 'cut from ' + capture, licence_of(capture)
+
+
+def files():
+    """Name, and what it is made of: file, label, capture, bytes kept of a packet, origin, licence."""
+    for row in MADE:
+        yield from ((row[0], file) for file in made(*row))
+    for row in CUT_OF:
+        yield row[0], was_cut(*row)
+    for row in ALIKE:
+        yield row[0], lookalike(*row)
 
 
 def main():
@@ -73,22 +136,22 @@ def main():
     parser.add_argument('--rows', action='store_true')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
-    unknown = set(options.names) - {row[0] for row in MADE}
+    names = dict.fromkeys(row[0] for row in MADE + CUT_OF + ALIKE)
+    unknown = set(options.names) - set(names)
 
     if unknown:
-        sys.exit('make.py: there is no %s; there are %s' %
-                 (', '.join(sorted(unknown)), ', '.join(row[0] for row in MADE)))
+        sys.exit('make.py: there is no %s; there are %s' % (', '.join(sorted(unknown)), ', '.join(names)))
     if not options.rows:
         os.makedirs(options.o, exist_ok=True)
-    for row in MADE:
-        if options.names and row[0] not in options.names:
+    for name, (file, label, capture, keep, origin, licence) in files():
+        if options.names and name not in options.names:
             continue
-        for file, label, capture, keep, origin, extent in variants(*row):
-            if options.rows:
-                print('made/%s\t%s:%d\t%s\tGPL-3.0-or-later\t%s' %
-                      (file, label, capture.flows, origin, extent))
-            else:
-                capture.write(os.path.join(options.o, file), keep)
+        if options.rows:
+            print('made/%s\t%s:%d\t%s\t%s\t%s' %
+                  (file, label, capture.flows, origin, licence,
+                   'whole' if keep == WHOLE else 'cut at %d bytes' % keep))
+        else:
+            capture.write(os.path.join(options.o, file), keep)
 
 
 if __name__ == '__main__':
