@@ -118,10 +118,11 @@ $(B)/multiply: tests/bench/multiply.c
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
 
 # S="NAME…": only these scenarios. UPDATE=1: keep their captures. What each needs it installs itself.
+# Without a shell in between, which Ctrl-C would end before the lab has cleaned up.
 lab:
 	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all $(B)/delay
-	@PEERWALL=$(CURDIR)/$(B)/peerwall DELAY=$(CURDIR)/$(B)/delay OUT=$(CURDIR)/$(B)/lab tests/lab/lab $(S)
+	@env PEERWALL=$(CURDIR)/$(B)/peerwall DELAY=$(CURDIR)/$(B)/delay OUT=$(CURDIR)/$(B)/lab tests/lab/lab $(S)
 
 # What the labelled captures and the kept runs of the lab amount to: docs/accuracy.md.
 accuracy:

@@ -160,9 +160,6 @@ network() {
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/peerwall-test.XXXXXX") || exit 1
 	chmod 755 "$tmp"		# programs that drop root must get through
 	run_dir=$tmp/run
-	trap clean_up EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM HUP
 
 	add_namespace "$gateway" || exit 1
 	add_namespace "$server" || exit 1
@@ -216,36 +213,27 @@ received() { in_ns "$1" cat /sys/class/net/eth0/statistics/rx_bytes; }
 
 # take_down: ends every process, and takes namespaces and files away.
 take_down() {
-	local ns pid
+	local ns
 
-	for pid in "${running[@]}"; do
-		kill -TERM "$pid" 2>/dev/null
-	done
-	for ns in "${namespaces[@]}"; do	# what daemons have forked
-		for pid in $(ip netns pids "$ns" 2>/dev/null); do
-			kill -TERM "$pid" 2>/dev/null
-		done
-	done
-	wait_for 3 no_process_left
+	# shellcheck disable=SC2046
+	kill -TERM "${running[@]}" $(jobs -p) 2>/dev/null
+	signal_namespaces TERM			# what daemons have forked
+	wait_for 3 no_process_left || { signal_namespaces KILL; wait_for 3 no_process_left; }
 	for ns in "${namespaces[@]}"; do
-		for pid in $(ip netns pids "$ns" 2>/dev/null); do
-			kill -KILL "$pid" 2>/dev/null
-		done
 		ip netns del "$ns" 2>/dev/null
+		rm -rf "/etc/netns/$ns"
 	done
 	[ "$tmp" ] && [ -z "${KEEP:-}" ] && rm -rf "$tmp"
 }
 
-clean_up() {
-	local status=$?
+signal_namespaces() {
+	local ns pid
 
-	trap '' INT TERM HUP
-	trap - EXIT
-	take_down
-	[ -z "$todo_exit" ] && [ "$status" != 0 ] && failed=$((failed + 1)) &&
-		echo "FAIL $(basename "$0" .sh): ended early, status $status"
-	[ -z "$counts" ] || echo "$passed passed, $failed failed, $skipped skipped"
-	exit "$status"
+	for ns in "${namespaces[@]}"; do
+		for pid in $(ip netns pids "$ns" 2>/dev/null); do
+			kill -"$1" "$pid" 2>/dev/null
+		done
+	done
 }
 
 no_process_left() {
@@ -256,4 +244,22 @@ no_process_left() {
 	done
 }
 
+clean_up() {
+	local status=$?
+
+	no_signals
+	trap - EXIT
+	take_down
+	[ -z "$todo_exit" ] && [ "$status" != 0 ] && failed=$((failed + 1)) &&
+		echo "FAIL $(basename "$0" .sh): ended early, status $status"
+	[ -z "$counts" ] || echo "$passed passed, $failed failed, $skipped skipped"
+	exit "$status"
+}
+
+# Ctrl-C often comes twice, from the terminal and from who waits for this script, and takes
+# along who reads its output. Neither may end the shell while it cleans up.
+no_signals() { trap '' INT TERM HUP PIPE; }
+
 trap clean_up EXIT
+trap 'no_signals; exit 130' INT
+trap 'no_signals; exit 143' TERM HUP

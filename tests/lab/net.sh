@@ -52,8 +52,8 @@ files_of() {
 }
 
 add_host() {
-	files_of "$1"
 	add_namespace "$1" || return
+	files_of "$1"
 	in_ns "$1" sysctl -qw net.ipv4.ping_group_range="0 2147483647" net.ipv4.ip_unprivileged_port_start=0
 }
 
@@ -122,9 +122,6 @@ lab_network() {
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/peerwall-lab.XXXXXX") || exit 1
 	chmod 777 "$tmp"
 	run_dir=$tmp/run
-	trap lab_clean_up EXIT
-	trap 'exit 130' INT
-	trap 'exit 143' TERM HUP
 
 	add_namespace "$gateway" && add_namespace "$net" || exit 1
 	join "$net" core "$wide.0.2/24" 2001:db8::2/64 "$gateway" wan "$wide.0.1/24" 2001:db8::1/64
@@ -275,11 +272,4 @@ capture_start() {
 capture_stop() {
 	local pid
 	for pid in "${capturing[@]}"; do stop "$pid" INT; done
-}
-
-lab_clean_up() {
-	local host
-	for host in "${namespaces[@]}"; do rm -rf "/etc/netns/$host"; done
-	rmdir /etc/netns 2>/dev/null
-	clean_up
 }
