@@ -149,13 +149,8 @@ static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 /* What the kernel knows by itself where it can, and then the ladder. */
 static void look(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
 {
-	bool answer = end != f->initiator;
-	const struct signature *s = signature_of(p->transport, answer, p->payload,
-						 p->payload_len, p->payload_whole);
+	const struct signature *s = signature_of(p, end != f->initiator, e->options.own);
 
-	if (!s)
-		s = signature_in(&e->options.own, p->transport, answer, p->payload,
-				 p->payload_len, p->payload_whole);
 	if (s)
 		ladder_prove(e->ladder, f, p, end, s);
 	else
@@ -172,8 +167,7 @@ static void look_for_shapes(struct flow *f, const struct packet *p, uint8_t end)
 
 	if (l.confidence < CONFIDENCE_LIKELY)
 		return;
-	s = shape_of(l.number, p->transport, end != f->initiator, p->payload, p->payload_len,
-		     p->payload_whole);
+	s = shape_of(l.number, p, end != f->initiator);
 	if (s)
 		shape_seen(&f->found, s, p->payload, p->payload_len);
 }

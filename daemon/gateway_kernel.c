@@ -103,17 +103,6 @@ static void on_shape(struct gateway *g, const struct packet *p, const struct sha
 		gateway_tell_finding(g, f, s->found, s->bytes.name);
 }
 
-/* In the order of the kernel: what is shipped, then the policy's own. */
-static const struct signature *signature_logged(const struct gateway *g, const struct packet *p)
-{
-	struct signature_list own = policy_signatures(g->policy);
-	const struct signature *s = signature_of(p->transport, p->is_answer, p->payload,
-						 p->payload_len, p->payload_whole);
-
-	return s ? s : signature_in(&own, p->transport, p->is_answer, p->payload,
-				    p->payload_len, p->payload_whole);
-}
-
 void gateway_on_logged(void *ctx, const struct logged *l)
 {
 	struct gateway *g = ctx;
@@ -127,7 +116,7 @@ void gateway_on_logged(void *ctx, const struct logged *l)
 	bool right = decode_ip(l->ip, l->len, l->len, &p) == DECODED_OK;
 
 	if (right && !shape)
-		s = signature_logged(g, &p);
+		s = signature_of(&p, p.is_answer, policy_signatures(g->policy));
 	if (right && shape) {
 		on_shape(g, &p, shape);
 	} else if (s) {

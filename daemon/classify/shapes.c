@@ -38,13 +38,12 @@ bool shapes_look_at(struct label l)
 	return false;
 }
 
-const struct shape *shape_of(uint16_t proto, uint8_t transport, bool answer,
-			     const uint8_t *payload, uint32_t len, uint32_t whole)
+const struct shape *shape_of(uint16_t proto, const struct packet *p, bool answer)
 {
 	for (size_t i = 0; i < N_SHAPES; i++) {
 		const struct signature *s = &shapes[i].bytes;
 
-		if (s->proto == proto && signature_fits(s, transport, answer, payload, len, whole))
+		if (s->proto == proto && signature_fits(s, p, answer))
 			return &shapes[i];
 	}
 

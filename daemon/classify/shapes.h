@@ -30,9 +30,8 @@ const struct shape *shape_named(const char *name);
 /* True when flows with this label are to be compared with shapes. */
 bool shapes_look_at(struct label l);
 
-/* The shape of one packet's payload in a flow of protocol `proto`, or NULL; as signature_of(). */
-const struct shape *shape_of(uint16_t proto, uint8_t transport, bool answer,
-			     const uint8_t *payload, uint32_t len, uint32_t whole);
+/* The shape of a packet in a flow of protocol `proto`, or NULL; `answer` as in signature_fits(). */
+const struct shape *shape_of(uint16_t proto, const struct packet *p, bool answer);
 
 /* A packet of shape `s` was seen: true when that is a finding that the flow did not have yet. */
 bool shape_seen(struct found_state *f, const struct shape *s, const uint8_t *payload, uint32_t len);

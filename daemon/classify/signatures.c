@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 
 #include "../base/rd.h"
+#include "../packet/packet.h"
 #include "catalogue.h"
 
 static const struct signature signatures[] = {
@@ -56,33 +57,32 @@ bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t l
 }
 
 /* Most differ in their first byte. */
-bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
-		    const uint8_t *payload, uint32_t len, uint32_t whole)
+bool signature_fits(const struct signature *s, const struct packet *p, bool answer)
 {
 	enum signature_side other = answer ? SIGNATURE_INITIATOR : SIGNATURE_RESPONDER;
 
-	if (!len || (payload[0] ^ s->bytes[0]) & s->mask[0])
+	if (!p->payload_len || (p->payload[0] ^ s->bytes[0]) & s->mask[0])
 		return false;
-	return s->transport == transport && s->side != other &&
-	       signature_has(s, payload, len, whole);
+	return s->transport == p->transport && s->side != other &&
+	       signature_has(s, p->payload, p->payload_len, p->payload_whole);
 }
 
-const struct signature *signature_in(const struct signature_list *list, uint8_t transport,
-				     bool answer, const uint8_t *payload, uint32_t len,
-				     uint32_t whole)
+static const struct signature *first_in(struct signature_list list, const struct packet *p,
+					bool answer)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		if (signature_fits(&list->each[i], transport, answer, payload, len, whole))
-			return &list->each[i];
+	for (size_t i = 0; i < list.n; i++) {
+		if (signature_fits(&list.each[i], p, answer))
+			return &list.each[i];
 	}
 
 	return NULL;
 }
 
-const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
-				     uint32_t len, uint32_t whole)
+const struct signature *signature_of(const struct packet *p, bool answer,
+				     struct signature_list own)
 {
 	static const struct signature_list shipped = { signatures, N_SIGNATURES };
+	const struct signature *s = first_in(shipped, p, answer);
 
-	return signature_in(&shipped, transport, answer, payload, len, whole);
+	return s ? s : first_in(own, p, answer);
 }

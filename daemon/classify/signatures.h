@@ -12,6 +12,8 @@
  * kernel's rules are made of the same lists, so a packet that the kernel knows is
  * known here, and as the same.
  */
+struct packet;
+
 #define SIGNATURE_BYTES 160	/* the longest pattern */
 
 enum signature_side { SIGNATURE_EITHER, SIGNATURE_INITIATOR, SIGNATURE_RESPONDER };
@@ -50,20 +52,11 @@ const struct signature *signature_at(size_t i);
 bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t len,
 		   uint32_t whole);
 
-/* True when the payload of a packet has the signature; as signature_of(). */
-bool signature_fits(const struct signature *s, uint8_t transport, bool answer,
-		    const uint8_t *payload, uint32_t len, uint32_t whole);
+/* True when the packet's payload has it. `answer`: it goes to the connection's initiator. */
+bool signature_fits(const struct signature *s, const struct packet *p, bool answer);
 
-/*
- * The first signature of one packet's payload, or NULL: of `len` bytes that are there
- * and `whole` on the wire. `answer`: it goes to the connection's initiator.
- */
-const struct signature *signature_of(uint8_t transport, bool answer, const uint8_t *payload,
-				     uint32_t len, uint32_t whole);
-
-/* The same of another list. */
-const struct signature *signature_in(const struct signature_list *list, uint8_t transport,
-				     bool answer, const uint8_t *payload, uint32_t len,
-				     uint32_t whole);
+/* The first that a packet has, or NULL, in the kernel's order: what is shipped, then `own`. */
+const struct signature *signature_of(const struct packet *p, bool answer,
+				     struct signature_list own);
 
 #endif

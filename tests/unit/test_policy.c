@@ -12,6 +12,7 @@
 #include "../../daemon/policy/language.h"
 #include "../../daemon/policy/own.h"
 #include "../../daemon/policy/policy.h"
+#include "packet_case.h"
 #include "unit.h"
 
 /*
@@ -691,9 +692,11 @@ static const char campus[] =
 static const char *proved(const struct policy *p, uint8_t transport, bool answer,
 			  const char *payload, uint32_t len)
 {
-	struct signature_list own = policy_signatures(p);
-	const struct signature *s = signature_in(&own, transport, answer,
-						 (const uint8_t *)payload, len, len);
+	struct packet packet = packet_between("10.0.0.1", 40000, "192.0.2.1", 40001, transport);
+	const struct signature *s;
+
+	packet = packet_with(packet, payload, len);
+	s = signature_of(&packet, answer, policy_signatures(p));
 
 	return s ? s->name : "";
 }

@@ -66,7 +66,10 @@ static struct message nt_transaction(uint16_t mid, uint32_t all, uint16_t here)
 
 static const struct shape *shape_in(const struct message *m)
 {
-	return shape_of(PROTO_SMB1, IPPROTO_TCP, false, m->bytes, m->len, m->len);
+	struct packet to = packet_between("10.0.0.1", 40000, "10.0.0.2", 445, IPPROTO_TCP);
+	struct packet p = packet_with(to, m->bytes, m->len);
+
+	return shape_of(PROTO_SMB1, &p, false);
 }
 
 static bool is_new(struct found_state *f, struct message m)

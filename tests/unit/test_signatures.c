@@ -4,6 +4,7 @@
 
 #include "../../daemon/classify/catalogue.h"
 #include "../../daemon/classify/signatures.h"
+#include "packet_case.h"
 #include "unit.h"
 
 #define WHOLE 1400
@@ -16,12 +17,20 @@ static void make_payload(const struct signature *s, uint8_t payload[WHOLE])
 		payload[i] = (uint8_t)((payload[i] & ~s->mask[i]) | s->bytes[i]);
 }
 
+/* Of what is shipped, the first that a packet of `len` bytes has; NULL: none. */
+static const struct signature *proved(uint8_t transport, bool answer, const void *payload,
+				      size_t len)
+{
+	struct packet p = packet_between("10.0.0.1", 40000, "192.0.2.1", 40001, transport);
+
+	p = packet_with(p, payload, len);
+	return signature_of(&p, answer, (struct signature_list){ 0 });
+}
+
 static const struct signature *match(const struct signature *s, const uint8_t *payload,
 				     uint32_t whole)
 {
-	bool answer = s->side == SIGNATURE_RESPONDER;
-
-	return signature_of(s->transport, answer, payload, whole, whole);
+	return proved(s->transport, s->side == SIGNATURE_RESPONDER, payload, whole);
 }
 
 /* Of two rows that both fit the first counts; they must then be of one protocol. */
@@ -73,10 +82,10 @@ static void sides_and_transports(void)
 		bool wrong = s->side == SIGNATURE_INITIATOR;
 
 		make_payload(s, payload);
-		CU_ASSERT(signature_of(other, !wrong, payload, s->least, s->least) != s);
+		CU_ASSERT(proved(other, !wrong, payload, s->least) != s);
 		if (s->side == SIGNATURE_EITHER)
 			continue;
-		CU_ASSERT(signature_of(s->transport, wrong, payload, s->least, s->least) != s);
+		CU_ASSERT(proved(s->transport, wrong, payload, s->least) != s);
 	}
 }
 
@@ -105,10 +114,12 @@ static void nothing_of_nothing(void)
 {
 	static const uint8_t zeros[WHOLE];
 
-	CU_ASSERT(!signature_of(IPPROTO_TCP, false, zeros, 0, 0));
-	CU_ASSERT(!signature_of(IPPROTO_UDP, false, zeros, 0, WHOLE));
-	CU_ASSERT(!signature_of(IPPROTO_TCP, false, zeros, WHOLE, WHOLE));
-	CU_ASSERT(!signature_of(IPPROTO_UDP, true, zeros, WHOLE, WHOLE));
+	struct packet cut = { .transport = IPPROTO_UDP, .payload_whole = WHOLE };
+
+	CU_ASSERT(!proved(IPPROTO_TCP, false, zeros, 0));
+	CU_ASSERT(!signature_of(&cut, false, (struct signature_list){ 0 }));
+	CU_ASSERT(!proved(IPPROTO_TCP, false, zeros, WHOLE));
+	CU_ASSERT(!proved(IPPROTO_UDP, true, zeros, WHOLE));
 }
 
 static const struct unit_test tests[] = {
