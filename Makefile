@@ -26,7 +26,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 SRC := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c nft/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h \
-	$(B)/gen/findings_table.h $(B)/gen/facts_table.h $(B)/gen/captures_table.h
+	$(B)/gen/signatures_first.h $(B)/gen/findings_table.h $(B)/gen/facts_table.h $(B)/gen/captures_table.h
 LABELS := pcaps/manifest.tsv $(filter-out %/manifest.tsv,$(wildcard pcaps/lab/*.tsv))
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
@@ -52,6 +52,10 @@ $(B)/gen/names_table.h: policies/catalogue.tsv policies/names.tsv policies/names
 $(B)/gen/signatures_table.h: policies/signatures.tsv policies/signatures.awk
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -f policies/signatures.awk policies/signatures.tsv > $@.new && mv $@.new $@
+
+$(B)/gen/signatures_first.h: policies/signatures.tsv policies/signatures.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -v first=1 -f policies/signatures.awk policies/signatures.tsv > $@.new && mv $@.new $@
 
 $(B)/gen/findings_table.h: policies/findings.tsv policies/signatures.awk
 	@mkdir -p $(@D)

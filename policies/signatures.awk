@@ -1,5 +1,6 @@
 # Makes C of signatures.tsv:  awk -f signatures.awk signatures.tsv
 # and of findings.tsv:        awk -v findings=1 -f signatures.awk findings.tsv
+# With -v first=1: the bytes that those over TCP may begin with.
 function fail(what) {
 	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
 	bad = 1
@@ -46,8 +47,29 @@ function add_pattern(pattern,    i, n, parts, words, k, m) {
 	}
 }
 
+# A byte and the bits of it that count, as "42" and "f0": notes every byte that agrees.
+function add_first(byte, under,    n, bit, same) {
+	for (n = 0; n < 256; n++) {
+		same = 1
+		for (bit = 1; bit < 256; bit *= 2)
+			if (int(value[under] / bit) % 2 && int(value[byte] / bit) % 2 != int(n / bit) % 2)
+				same = 0
+		if (same)
+			begins[n] = 1
+	}
+}
+
+function print_first(    n, list) {
+	for (n = 0; n < 256; n++)
+		if (n in begins)
+			list = list sprintf("\\x%02x", n)
+	print "#define SIGNATURES_FIRST \"" list "\""
+}
+
 BEGIN {
 	FS = "\t"
+	for (i = 0; i < 256; i++)
+		value[sprintf("%02x", i)] = i
 	for (i = 32; i < 127; i++)
 		hex[sprintf("%c", i)] = sprintf("%02x", i)
 	side["either"] = "SIGNATURE_EITHER"
@@ -72,8 +94,15 @@ $3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp")
 		fail("the pattern has " len " bytes; at most 160 are looked at")
 	row = sprintf("{ \"%s\", %s, IPPROTO_%s, %s, %d, %d, %d,\n\t  (const uint8_t *)\"%s\",\n\t  (const uint8_t *)\"%s\", NULL }", \
 		$1, constant("PROTO", $2), toupper($3), side[$4], $5, $6 == "-" ? 0 : $6, len, bytes, mask)
+	if ($3 == "tcp")
+		add_first(substr(bytes, 3, 2), substr(mask, 3, 2))
 	if (findings)
 		row = "{ " row ",\n\t  " constant("FOUND", $8) ", " part[$9] " }"
-	print "\t" row ","
+	if (!first)
+		print "\t" row ","
 }
-END { exit bad }
+END {
+	if (first && !bad)
+		print_first()
+	exit bad
+}

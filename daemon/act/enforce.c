@@ -229,16 +229,13 @@ static const char *comment_of(struct enforcement *e, const char *name)
  */
 static void add_signatures(struct enforcement *e, const struct policy *p)
 {
+	struct signature_list shipped = signatures_shipped();
 	struct signature_list own = policy_signatures(p);
-	struct plan_signature *list;
-	const struct signature *s;
+	struct plan_signature *list = arena_take(e->arena, shipped.n + own.n, sizeof(*list));
 	size_t n = 0;
 
-	while (signature_at(n))
-		n++;
-	list = arena_take(e->arena, n + own.n, sizeof(*list));
-	for (size_t i = 0; (s = signature_at(i)); i++)
-		list[i] = signature_plan(s);
+	for (size_t i = 0; i < shipped.n; i++)
+		list[n++] = signature_plan(&shipped.each[i]);
 	for (size_t i = 0; i < own.n && !own.each[i].length; i++) {
 		list[n] = signature_plan(&own.each[i]);
 		list[n++].name = comment_of(e, own.each[i].name);

@@ -453,14 +453,14 @@ static bool is_borne_out(struct ladder *l, const struct view *v, const struct fi
 /* What is ours has read the same bytes and did not say yes: nDPI's word is then worth less. */
 static bool is_known_here(uint16_t proto)
 {
-	const struct signature *s;
+	const struct signature_list shipped = signatures_shipped();
 
 	for (size_t i = 0; dissectors[i]; i++) {
 		if (dissectors[i]->proto == proto)
 			return true;
 	}
-	for (size_t i = 0; (s = signature_at(i)); i++) {
-		if (s->proto == proto)
+	for (size_t i = 0; i < shipped.n; i++) {
+		if (shipped.each[i].proto == proto)
 			return true;
 	}
 

@@ -11,11 +11,9 @@ static const struct signature signatures[] = {
 #include "signatures_table.h"
 };
 
-#define N_SIGNATURES (sizeof(signatures) / sizeof(signatures[0]))
-
-const struct signature *signature_at(size_t i)
+struct signature_list signatures_shipped(void)
 {
-	return i < N_SIGNATURES ? &signatures[i] : NULL;
+	return (struct signature_list){ signatures, sizeof(signatures) / sizeof(signatures[0]) };
 }
 
 static uint32_t number_in(const struct signature_length *l, struct rd *r)
@@ -43,17 +41,22 @@ static bool has_length(const struct signature *s, const uint8_t *payload, uint32
 	return s->transport == IPPROTO_UDP ? said == whole : said <= whole;
 }
 
+bool signature_begins(const struct signature *s, const uint8_t *payload, uint32_t len)
+{
+	for (size_t i = 0; i < s->len && i < len; i++) {
+		if ((payload[i] ^ s->bytes[i]) & s->mask[i])
+			return false;
+	}
+
+	return true;
+}
+
 bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t len,
 		   uint32_t whole)
 {
 	if (len < s->len || whole < s->least || (s->most && whole > s->most))
 		return false;
-	for (size_t i = 0; i < s->len; i++) {
-		if ((payload[i] ^ s->bytes[i]) & s->mask[i])
-			return false;
-	}
-
-	return !s->length || has_length(s, payload, len, whole);
+	return signature_begins(s, payload, len) && (!s->length || has_length(s, payload, len, whole));
 }
 
 /* Most differ in their first byte. */
@@ -81,8 +84,7 @@ static const struct signature *first_in(struct signature_list list, const struct
 const struct signature *signature_of(const struct packet *p, bool answer,
 				     struct signature_list own)
 {
-	static const struct signature_list shipped = { signatures, N_SIGNATURES };
-	const struct signature *s = first_in(shipped, p, answer);
+	const struct signature *s = first_in(signatures_shipped(), p, answer);
 
 	return s ? s : first_in(own, p, answer);
 }

@@ -45,8 +45,11 @@ struct signature_list {
 	size_t n;
 };
 
-/* The i-th signature, or NULL behind the last. All of it is constant. */
-const struct signature *signature_at(size_t i);
+/* What is compiled in. */
+struct signature_list signatures_shipped(void);
+
+/* True when payload and pattern agree, as far as both go. */
+bool signature_begins(const struct signature *s, const uint8_t *payload, uint32_t len);
 
 /* True when the payload has the bytes and the length of the signature, whoever sent it. */
 bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t len,

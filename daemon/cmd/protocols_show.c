@@ -65,10 +65,12 @@ static void list_ports(const struct protocol *p, FILE *out)
 
 static void list_signatures(const struct protocol *p, FILE *out)
 {
-	const struct signature *s;
+	const struct signature_list all = signatures_shipped();
 	const char *between = "";
 
-	for (size_t i = 0; (s = signature_at(i)); i++) {
+	for (size_t i = 0; i < all.n; i++) {
+		const struct signature *s = &all.each[i];
+
 		if (s->proto != p->number)
 			continue;
 		fprintf(out, "%s%s (%s)", between, s->name, transport_name(s));
@@ -129,10 +131,12 @@ void protocols_show_text(const struct protocol *p)
 
 static json_t *signatures_of(const struct protocol *p)
 {
+	const struct signature_list shipped = signatures_shipped();
 	json_t *all = json_array();
-	const struct signature *s;
 
-	for (size_t i = 0; (s = signature_at(i)); i++) {
+	for (size_t i = 0; i < shipped.n; i++) {
+		const struct signature *s = &shipped.each[i];
+
 		if (s->proto == p->number)
 			json_array_append_new(all, json_pack("{s:s, s:s}", "name", s->name,
 							     "transport", transport_name(s)));

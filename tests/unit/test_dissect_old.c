@@ -99,7 +99,6 @@ static void pairs(void)
 }
 
 #define BODY "0123456789abcdef0123456789abcdef01234567"
-#define FIFTY BODY "0123456789"
 
 static void streams(void)
 {
@@ -115,23 +114,9 @@ static void streams(void)
 		  { A("\4\0\5\0\x3c\0\0\0" BODY "TVUNCL123456") }, .want = ANSWER_NO },
 		{ "pando", &dissect_signature, TRANSPORT_TCP, { A("\x0ePando protocol") },
 		  YES(PROTO_PANDO) },
-		{ "pando in udp", &dissect_signature, TRANSPORT_UDP,
-		  { A("\0\0\0\x09\0\0" "0123456789abcdefghi" "Pando protocol" BODY "01234567") },
-		  YES(PROTO_PANDO) },
-		{ "imesh", &dissect_signature, TRANSPORT_UDP,
-		  { A("\2\0\0\0\1\0\0\x83" "0123456789abcdef" "\x40\0\0\0" "01234567") },
-		  YES(PROTO_IMESH) },
 		{ "imesh in tcp", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x1c\0\0\0" "012345" "\xfc\xff\7\x80\x18\0" "0123456789\x19\0") },
 		  YES(PROTO_IMESH) },
-		{ "sopcast", &dissect_signature, TRANSPORT_UDP,
-		  { A("\xff\xff\1" "01234" "\2\xff\0\x2c\0\0\0"
-		      "0123456789abcdef0123456789abcdef01234") },
-		  YES(PROTO_SOPCAST) },
-		{ "pplive", &dissect_signature, TRANSPORT_UDP,
-		  { A("\xe9\3\x41\1\x98\xab\1\2" FIFTY) }, YES(PROTO_PPLIVE), .yes_from = 51 },
-		{ "pplive, no more", &dissect_signature, TRANSPORT_UDP,
-		  { A("\xe9\3\x41\2\x98\xab\1\2" FIFTY) }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -150,14 +135,6 @@ static void overlays(void)
 		  { A(HELLO("\0", "\x8e\x4d\xf2\x8b\x73")) }, .want = ANSWER_NO },
 		{ "zerotier, enciphered", &dissect_zerotier, TRANSPORT_UDP,
 		  { A(HELLO("\x08", SENDER)) }, .want = ANSWER_NO },
-		{ "tailscale", &dissect_signature, TRANSPORT_UDP,
-		  { A("TS\xf0\x9f\x92\xac" BODY "0123456789abcdef0123456789abcdef") },
-		  YES(PROTO_TAILSCALE), .yes_from = 78 },
-		{ "steam", &dissect_signature, TRANSPORT_UDP,
-		  { A("\xff\xff\xff\xff\x21\x4c\x5f\xa0" "0123456789ab") },
-		  YES(PROTO_STEAM_PEER) },
-		{ "a game's server", &dissect_signature, TRANSPORT_UDP,
-		  { A("\xff\xff\xff\xffTSource Engine Query") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);

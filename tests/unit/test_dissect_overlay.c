@@ -112,14 +112,6 @@ static void alpn_in_quic(void)
 static void sync_and_updates(void)
 {
 	static const struct dissect_case cases[] = {
-		{ "Syncthing's local discovery", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x2e\xa7\xd9\x0b\x0a\x20" BYTES32 "\x12\x13tcp://0.0.0.0:22000") },
-		  YES(PROTO_SYNCTHING), .yes_from = 38 },
-		{ "Syncthing's before version 0.14", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x7d\x79\xbc\x40\0\0\0\x20" BYTES32 "\0\0\0\1") },
-		  YES(PROTO_SYNCTHING), .yes_from = 40 },
-		{ "another magic", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x9d\x79\xbc\x39\x0a\x20" BYTES32) }, .want = ANSWER_NO },
 		{ "Syncthing's relay", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x9e\x79\xbc\x40\0\0\0\3\0\0\0\x24\0\0\0\x20" BYTES32) },
 		  YES(PROTO_SYNCTHING), .yes_from = 7 },
@@ -131,14 +123,9 @@ static void sync_and_updates(void)
 		  YES(PROTO_DELIVERY_OPTIMIZATION) },
 		{ "another swarm", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x0eSwarm problems, many of them") }, .want = ANSWER_NO },
-		{ "Resilio in a LAN", &dissect_signature, TRANSPORT_UDP,
-		  { A("BSYNC\0d2:la6:\xc0\0\2\1\x9c\x41" "1:m4:ping4:peer20:" BYTES16 "abcde") },
-		  YES(PROTO_RESILIO), .yes_from = 20 },
 		{ "Resilio to a peer", &dissect_signature, TRANSPORT_TCP,
 		  { A("BSYNC\0\0\0\0\x3a" "d5:nonce16:" BYTES16 "5:share20:") },
 		  YES(PROTO_RESILIO), .yes_from = 11 },
-		{ "BSYNC as a word", &dissect_signature, TRANSPORT_UDP,
-		  { A("BSYNC daemon, version 2, ready") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -151,10 +138,6 @@ static void libp2p(void)
 		  { A("\x13/multistream/1.0.0\n") }, YES(PROTO_IPFS) },
 		{ "its answer", &dissect_signature, TRANSPORT_TCP,
 		  { B("\x13/multistream/1.0.0\n\7/noise\n") }, YES(PROTO_IPFS), .yes_from = 20 },
-		{ "webrtc-direct", &dissect_signature, TRANSPORT_UDP,
-		  { A("\0\1\0\x48\x21\x12\xa4\x42" "0123456789ab"
-		      "\0\6\0\x21" "libp2p+webrtc+v1/") },
-		  YES(PROTO_IPFS) },
 		{ "a path", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x13/multistreams/1.0.0") }, .want = ANSWER_NO },
 	};
@@ -265,26 +248,6 @@ static void hyperswarm(void)
 	CHECK_CASES(cases);
 }
 
-static void opendht(void)
-{
-	static const struct dissect_case cases[] = {
-		{ "query", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x85\xa1" "a\x81\xa2id\xc4\x14" BYTES16 "abcd" "\xa1q\xa4ping"
-		      "\xa1t\xce\1\2\3\4\xa1y\xa1q\xa1v\xa4RNG1") },
-		  YES(PROTO_OPENDHT), .yes_from = 32 },
-		{ "answer", &dissect_signature, TRANSPORT_UDP,
-		  { B("\x84\xa1r\x82\xa2id\xc4\x14" BYTES16 "abcd"
-		      "\xa2sa\xc4\4\xc0\0\2\1\xa1t") },
-		  YES(PROTO_OPENDHT), .yes_from = 32 },
-		{ "another map", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x85\xa1" "a\x81\xa2ip\xc4\x14" BYTES16 "abcd") }, .want = ANSWER_NO },
-		{ "media", &dissect_signature, TRANSPORT_UDP,
-		  { A("\x80\x60\x12\x34\0\0\0\xa0" BYTES32) }, .want = ANSWER_NO },
-	};
-
-	CHECK_CASES(cases);
-}
-
 #define KEY_A BYTES32
 #define KEY_B "\x74\x0e\xb6\x59\xa2\xfd\x16\x8b\x33\xc8\x4f\x97\x60\xdb\x05\xea" \
 	"\x1c\xb1\x7e\x42\xd9\x86\x2f\xf3\x68\xad\x13\x94\x5b\xc6\x30\xef"
@@ -356,7 +319,6 @@ static const struct unit_test tests[] = {
 	{ "tor", tor },
 	{ "tor, cut short", tor_cut },
 	{ "hyperswarm", hyperswarm },
-	{ "opendht", opendht },
 	{ "tox", tox },
 	{ "gnunet", gnunet },
 };

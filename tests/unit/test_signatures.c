@@ -4,8 +4,8 @@
 
 #include "../../daemon/classify/catalogue.h"
 #include "../../daemon/classify/signatures.h"
+#include "dissect_case.h"
 #include "packet_case.h"
-#include "unit.h"
 
 #define WHOLE 1400
 
@@ -41,10 +41,12 @@ static bool is_same(const struct signature *a, const struct signature *b)
 
 static void each_matches_its_own(void)
 {
-	const struct signature *s;
+	const struct signature_list all = signatures_shipped();
 	uint8_t payload[WHOLE];
 
-	for (size_t i = 0; (s = signature_at(i)); i++) {
+	for (size_t i = 0; i < all.n; i++) {
+		const struct signature *s = &all.each[i];
+
 		make_payload(s, payload);
 		UNIT_CHECK(is_same(match(s, payload, s->least), s), "%s", s->name);
 		UNIT_CHECK(!match(s, payload, s->least - 1u), "%s: cut short", s->name);
@@ -55,10 +57,12 @@ static void each_matches_its_own(void)
 
 static void every_bit_counts(void)
 {
-	const struct signature *s;
+	const struct signature_list all = signatures_shipped();
 	uint8_t payload[WHOLE];
 
-	for (size_t i = 0; (s = signature_at(i)); i++) {
+	for (size_t i = 0; i < all.n; i++) {
+		const struct signature *s = &all.each[i];
+
 		for (size_t bit = 0; bit < s->len * 8u; bit++) {
 			const struct signature *got;
 			bool compared = s->mask[bit / 8] >> bit % 8 & 1;
@@ -74,10 +78,11 @@ static void every_bit_counts(void)
 
 static void sides_and_transports(void)
 {
-	const struct signature *s;
+	const struct signature_list all = signatures_shipped();
 	uint8_t payload[WHOLE];
 
-	for (size_t i = 0; (s = signature_at(i)); i++) {
+	for (size_t i = 0; i < all.n; i++) {
+		const struct signature *s = &all.each[i];
 		uint8_t other = s->transport == IPPROTO_TCP ? IPPROTO_UDP : IPPROTO_TCP;
 		bool wrong = s->side == SIGNATURE_INITIATOR;
 
@@ -92,10 +97,10 @@ static void sides_and_transports(void)
 /* A row must be long enough for chance to be out of the question, and name a protocol for rules. */
 static void rows_are_sound(void)
 {
-	const struct signature *s;
-	size_t n = 0;
+	const struct signature_list all = signatures_shipped();
 
-	for (size_t i = 0; (s = signature_at(i)); i++, n++) {
+	for (size_t i = 0; i < all.n; i++) {
+		const struct signature *s = &all.each[i];
 		unsigned int bits = 0;
 
 		for (size_t at = 0; at < s->len; at++)
@@ -107,7 +112,7 @@ static void rows_are_sound(void)
 		for (size_t at = 0; at < s->len; at++)
 			UNIT_CHECK(!(s->bytes[at] & ~s->mask[at]), "%s: byte %zu", s->name, at);
 	}
-	CU_ASSERT(n > 30);
+	CU_ASSERT(all.n > 30);
 }
 
 static void nothing_of_nothing(void)
@@ -122,11 +127,104 @@ static void nothing_of_nothing(void)
 	CU_ASSERT(!proved(IPPROTO_UDP, true, zeros, WHOLE));
 }
 
+#define BYTES8 "\xc0\x1d\x9a\x33\x57\x08\xf4\x6e"
+#define BYTES16 BYTES8 "\x82\xbb\x29\x95\x40\xd7\x1f\x6a"
+#define BYTES20 BYTES16 "abcd"
+#define BYTES32 BYTES16 BYTES16
+#define BYTES48 BYTES16 BYTES32
+
+/* Datagrams as their programs send them, and what only looks like one. */
+static const struct datagram {
+	const char *name;
+	const char *bytes;
+	size_t len;
+	uint16_t proto;		/* 0: none that is known */
+	size_t from;		/* bytes that tell it; 0: all */
+	bool answer;
+} datagrams[] = {
+#define D(text) (text), sizeof(text) - 1
+	{ "Syncthing's local discovery",
+	  D("\x2e\xa7\xd9\x0b\x0a\x20" BYTES32 "\x12\x13tcp://0.0.0.0:22000"),
+	  PROTO_SYNCTHING, 38, false },
+	{ "Syncthing's before version 0.14",
+	  D("\x7d\x79\xbc\x40\0\0\0\x20" BYTES32 "\0\0\0\1"), PROTO_SYNCTHING, 40, false },
+	{ "another magic", D("\x9d\x79\xbc\x39\x0a\x20" BYTES32), 0, 0, false },
+	{ "Resilio in a LAN",
+	  D("BSYNC\0d2:la6:\xc0\0\2\1\x9c\x41" "1:m4:ping4:peer20:" BYTES20 "e"),
+	  PROTO_RESILIO, 20, false },
+	{ "BSYNC as a word", D("BSYNC daemon, version 2, ready"), 0, 0, false },
+	{ "webrtc-direct",
+	  D("\0\1\0\x48\x21\x12\xa4\x42" "0123456789ab" "\0\6\0\x21" "libp2p+webrtc+v1/"),
+	  PROTO_IPFS, 0, false },
+	{ "OpenDHT's query",
+	  D("\x85\xa1" "a\x81\xa2id\xc4\x14" BYTES20
+	    "\xa1q\xa4ping" "\xa1t\xce\1\2\3\4\xa1y\xa1q\xa1v\xa4RNG1"),
+	  PROTO_OPENDHT, 32, false },
+	{ "OpenDHT's answer",
+	  D("\x84\xa1r\x82\xa2id\xc4\x14" BYTES20 "\xa2sa\xc4\4\xc0\0\2\1\xa1t"),
+	  PROTO_OPENDHT, 32, true },
+	{ "another map", D("\x85\xa1" "a\x81\xa2ip\xc4\x14" BYTES20), 0, 0, false },
+	{ "media", D("\x80\x60\x12\x34\0\0\0\xa0" BYTES32), 0, 0, false },
+	{ "Pando",
+	  D("\0\0\0\x09\0\0" "0123456789abcdefghi" "Pando protocol" BYTES48),
+	  PROTO_PANDO, 0, false },
+	{ "iMesh",
+	  D("\2\0\0\0\1\0\0\x83" BYTES16 "\x40\0\0\0" BYTES8), PROTO_IMESH, 0, false },
+	{ "SopCast", D("\xff\xff\1" "01234" "\2\xff\0\x2c\0\0\0" BYTES32 "01234"),
+	  PROTO_SOPCAST, 0, false },
+	{ "PPLive", D("\xe9\3\x41\1\x98\xab\1\2" BYTES48), PROTO_PPLIVE, 51, false },
+	{ "PPLive, no more", D("\xe9\3\x41\2\x98\xab\1\2" BYTES48), 0, 0, false },
+	{ "Tailscale", D("TS\xf0\x9f\x92\xac" BYTES48 BYTES32), PROTO_TAILSCALE, 78, false },
+	{ "Steam", D("\xff\xff\xff\xff\x21\x4c\x5f\xa0" "0123456789ab"),
+	  PROTO_STEAM_PEER, 0, false },
+	{ "a game's server", D("\xff\xff\xff\xffTSource Engine Query"), 0, 0, false },
+#undef D
+};
+
+static void datagrams_by_name(void)
+{
+	for (size_t i = 0; i < sizeof(datagrams) / sizeof(datagrams[0]); i++) {
+		const struct datagram *d = &datagrams[i];
+		size_t from = d->from ? d->from : d->len;
+
+		for (size_t len = 1; len <= d->len; len++) {
+			const struct signature *s = proved(IPPROTO_UDP, d->answer, d->bytes, len);
+			uint16_t proto = d->proto && len >= from ? d->proto : 0;
+
+			UNIT_CHECK((s ? s->proto : 0) == proto, "%s: %zu bytes of it are %s",
+				   d->name, len, s ? s->name : "none");
+		}
+	}
+}
+
+/* What begins with no such byte is not compared at all. */
+static void first_bytes(void)
+{
+	const struct signature_list all = signatures_shipped();
+	const struct dissector *d = &dissect_signature;
+	uint8_t payload[WHOLE];
+
+	for (unsigned int byte = 0; byte < 256; byte++) {
+		bool any = false;
+
+		for (size_t i = 0; i < all.n; i++) {
+			make_payload(&all.each[i], payload);
+			payload[0] = (uint8_t)byte;
+			any |= all.each[i].transport == IPPROTO_TCP &&
+			       match(&all.each[i], payload, all.each[i].least) != NULL;
+		}
+		CU_ASSERT_EQUAL(any, memchr(d->first, (int)byte, d->n_first) != NULL);
+	}
+	CU_ASSERT_EQUAL(d->transports, TRANSPORT_TCP);
+}
+
 static const struct unit_test tests[] = {
 	{ "each matches its own payload", each_matches_its_own },
 	{ "every bit under the mask counts", every_bit_counts },
 	{ "sides and transports", sides_and_transports },
 	{ "rows are sound", rows_are_sound },
+	{ "datagrams by name", datagrams_by_name },
+	{ "first bytes over TCP", first_bytes },
 	{ "nothing matches nothing", nothing_of_nothing },
 };
 
