@@ -18,6 +18,7 @@ struct ladder;
 
 struct ladder_options {
 	unsigned int budget;		/* payload packets looked at per flow */
+	struct signature_list own;	/* the policy's, compared over the streams of TCP */
 	bool port_hint;			/* name by the classic port what nothing else names */
 	bool ask_ndpi;			/* on each deciding packet, to tell where it differs */
 };

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "signature_stream.h"
+
 static void set_bit(struct mask *m, size_t i)
 {
 	m->word[i / 64] |= UINT64_C(1) << i % 64;
@@ -30,8 +32,7 @@ void panel_open(struct panel *p)
 		index_dissector(p, i);
 }
 
-static void note(struct answers *a, const struct dissector *d, enum answer said,
-		 const struct finding *finding)
+static void note(struct answers *a, enum answer said, const struct finding *finding)
 {
 	bool plain = finding->proto >= PROTO_PLAIN_FIRST;
 
@@ -39,28 +40,38 @@ static void note(struct answers *a, const struct dissector *d, enum answer said,
 	case ANSWER_NO:
 		break;
 	case ANSWER_MORE:
-		a->more |= protocol_in_all(catalogue_get(finding->proto));
+		a->more = a->more || protocol_in_all(catalogue_get(finding->proto));
 		break;
 	case ANSWER_MAYBE:
 		a->more |= !plain;
 		if (!plain && !a->maybe) {
-			a->maybe = d;
+			a->maybe = true;
 			a->maybe_finding = *finding;
 		}
 		break;
 	case ANSWER_YES:
 		if (plain && !a->plain) {
-			a->plain = d;
+			a->plain = true;
 			a->plain_finding = *finding;
 		} else if (!plain && !a->p2p) {
-			a->p2p = d;
+			a->p2p = true;
 			a->p2p_finding = *finding;
 		}
 		break;
 	}
 }
 
-struct answers panel_ask(const struct panel *p, struct watch *w, const struct view *v)
+/* The policy's signatures, which no table by first byte knows. */
+static void ask_own(struct signature_list own, const struct view *v, struct answers *a)
+{
+	struct finding finding = { .confidence = CONFIDENCE_CERTAIN };
+	enum answer said = signatures_in_stream(own, v, &finding);
+
+	note(a, said, &finding);
+}
+
+struct answers panel_ask(const struct panel *p, struct signature_list own, struct watch *w,
+			 const struct view *v)
 {
 	const struct mask *start = &p->starts[v->transport >> 1][v->now.data[0]];
 	struct mask *dead = &w->dead[v->side];
@@ -81,9 +92,11 @@ struct answers panel_ask(const struct panel *p, struct watch *w, const struct vi
 
 			if (said == ANSWER_NO)
 				set_bit(dead, i);
-			note(&a, d, said, &finding);
+			note(&a, said, &finding);
 		}
 	}
 
+	if (v->transport == TRANSPORT_TCP)
+		ask_own(own, v, &a);
 	return a;
 }

@@ -2,6 +2,7 @@
 #ifndef PEERWALL_CLASSIFY_PANEL_H
 #define PEERWALL_CLASSIFY_PANEL_H
 
+#include "signatures.h"
 #include "watch.h"
 
 /*
@@ -15,11 +16,11 @@ struct panel {
 	struct mask starts[N_TRANSPORTS][256];	/* by transport and first byte */
 };
 
-/* What the dissectors said to one packet; of each kind the first in the list's order, or NULL. */
+/* What the dissectors said to one packet, if any did; of each kind the first in the list's order. */
 struct answers {
-	const struct dissector *p2p;
-	const struct dissector *plain;
-	const struct dissector *maybe;
+	bool p2p;
+	bool plain;
+	bool maybe;
 	struct finding p2p_finding;
 	struct finding plain_finding;
 	struct finding maybe_finding;
@@ -28,7 +29,8 @@ struct answers {
 
 void panel_open(struct panel *p);
 
-/* `v->now` has at least one byte. */
-struct answers panel_ask(const struct panel *p, struct watch *w, const struct view *v);
+/* `v->now` has at least one byte. Signatures of the list `own` come last, over TCP alone. */
+struct answers panel_ask(const struct panel *p, struct signature_list own, struct watch *w,
+			 const struct view *v);
 
 #endif

@@ -72,6 +72,37 @@ static void one_byte_at_a_time(void)
 	engine_free(en);
 }
 
+/* A policy's own, cut anywhere: the length that stands in it counts as well. */
+static void own_in_pieces(void)
+{
+	static const uint8_t hello[] = "CAMPUS-HELLO 1 \x06three";
+	static const struct signature_length length = { .at = 15, .size = 1, .plus = 15 };
+	struct signature own = {
+		.name = "hello", .proto = PROTO_TOX, .transport = IPPROTO_TCP, .least = 16,
+		.side = SIGNATURE_INITIATOR, .len = 15, .bytes = hello, .mask = (const uint8_t *)
+		"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", .length = &length,
+	};
+
+	for (uint32_t step = 1; step < sizeof(hello) - 1; step++) {
+		struct ended e;
+		struct engine *en = engine(&e, 64, PORTS_HINT, false);
+		struct flow *f = NULL;
+
+		engine_set(en, 64, PORTS_HINT, (struct signature_list){ &own, 1 });
+		for (uint32_t i = 0; i < sizeof(hello) - 1; i += step) {
+			uint32_t left = (uint32_t)sizeof(hello) - 1 - i;
+			struct packet p = packet_with(tcp_to(5000), hello + i,
+						      left < step ? left : step);
+
+			p.seq = 77 + i;
+			f = engine_packet(en, &p);
+			CU_ASSERT_EQUAL(f->outcome.decided, left <= step);
+		}
+		CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_TOX);
+		engine_free(en);
+	}
+}
+
 static void plain_is_cleared(void)
 {
 	static const char get[] = "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n";
@@ -336,6 +367,7 @@ static void new_round_undecided(void)
 static const struct unit_test tests[] = {
 	{ "certain at once", certain_at_once },
 	{ "one byte at a time", one_byte_at_a_time },
+	{ "a policy's own in pieces", own_in_pieces },
 	{ "plain traffic is cleared", plain_is_cleared },
 	{ "the budget is spent", out_of_budget },
 	{ "a learned peer", learned_peer },
