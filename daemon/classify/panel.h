@@ -16,7 +16,7 @@ struct panel {
 	struct mask starts[N_TRANSPORTS][256];	/* by transport and first byte */
 };
 
-/* What the dissectors said to one packet, if any did; of each kind the first in the list's order. */
+/* What the dissectors said to one packet; of each kind the first in the list's order, if any. */
 struct answers {
 	bool p2p;
 	bool plain;

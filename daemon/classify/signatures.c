@@ -56,7 +56,8 @@ bool signature_has(const struct signature *s, const uint8_t *payload, uint32_t l
 {
 	if (len < s->len || whole < s->least || (s->most && whole > s->most))
 		return false;
-	return signature_begins(s, payload, len) && (!s->length || has_length(s, payload, len, whole));
+	return signature_begins(s, payload, len) &&
+	       (!s->length || has_length(s, payload, len, whole));
 }
 
 /* Most differ in their first byte. */
@@ -75,7 +76,7 @@ static const struct signature *first_in(struct signature_list list, const struct
 {
 	for (size_t i = 0; i < list.n; i++) {
 		if (signature_fits(&list.each[i], p, answer))
-			return &list.each[i];
+			return list.each + i;
 	}
 
 	return NULL;
