@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../classify/catalogue.h"
+
 #define HOSTS_MAX 4096
 
 static bool is_public(const struct addr *a)
@@ -36,7 +38,7 @@ static bool is_share_outside(const struct record *r, bool sure)
 /* What an ordinary call or VPN uses as well says nothing about anybody. */
 static bool is_peer_to_peer(const struct record *r)
 {
-	return !is_of(r, "lan-sharing") && !is_of(r, "nat-traversal") && !is_of(r, "overlay-vpn");
+	return !is_of(r, "lan-sharing") && category_in_all(r->category);
 }
 
 static bool is_inbound(const struct record *r, bool sure)

@@ -156,10 +156,14 @@ bool protocol_is_plain(const struct protocol *p)
 	return p->number >= PROTO_PLAIN_FIRST;
 }
 
+bool category_in_all(const char *category)
+{
+	return strcmp(category, "nat-traversal") != 0 && strcmp(category, "overlay-vpn") != 0;
+}
+
 bool protocol_in_all(const struct protocol *p)
 {
-	return !protocol_is_plain(p) && strcmp(p->category, "nat-traversal") != 0 &&
-	       strcmp(p->category, "overlay-vpn") != 0;
+	return !protocol_is_plain(p) && category_in_all(p->category);
 }
 
 bool catalogue_has_category(const char *category)

@@ -49,10 +49,12 @@ bool protocol_is_own(const struct protocol *p);
 bool protocol_is_plain(const struct protocol *p);
 
 /*
- * What "all" in a policy stands for: not the plain ones, and not NAT traversal and
- * VPNs either. Calls and meetings need those; a rule has to say that it means them.
+ * What "all" in a policy stands for: not the plain ones, and not the categories of NAT
+ * traversal and VPNs either. Calls and meetings need those; a rule has to say that it
+ * means them.
  */
 bool protocol_in_all(const struct protocol *p);
+bool category_in_all(const char *category);
 
 /* True when some protocol a policy may name is of `category`. */
 bool catalogue_has_category(const char *category);
