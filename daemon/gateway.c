@@ -184,9 +184,7 @@ static int open_all(struct gateway *g)
 	g->ends = ends_open(mark_of((struct label){ LABEL_MAX & ~LABEL_CLEARED, CONFIDENCE_NONE },
 				    g->policy->mark_mask));
 	g->ledger = ledger_new(LEDGER_MAX);
-	if (kernel.inner_header && kernel.log)
-		g->logged = nflog_open(g->policy->queue_first);
-	if (kernel.inner_header && kernel.log && !g->logged)
+	if (nft_compares_bytes(&kernel) && !(g->logged = nflog_open(g->policy->queue_first)))
 		return -1;
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;

@@ -31,8 +31,11 @@ enum queue_path {
 struct nft_kernel {
 	enum queue_path queue;
 	bool inner_header;	/* @ih is there (5.16): packets without payload are not queued */
-	bool log;		/* NFLOG is there: with @ih, the kernel knows signatures */
+	bool log;		/* NFLOG is there */
 };
+
+/* True when it has what signatures and shapes need: @ih and NFLOG. */
+bool nft_compares_bytes(const struct nft_kernel *k);
 
 /* 0 with `found` filled in, or -1: no rights, no nftables, or no way to queue packets at all. */
 int nft_probe(struct nft_kernel *found);

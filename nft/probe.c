@@ -90,6 +90,11 @@ int nft_probe(struct nft_kernel *found)
 	return 0;
 }
 
+bool nft_compares_bytes(const struct nft_kernel *k)
+{
+	return k->inner_header && k->log;
+}
+
 const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEXT])
 {
 	static const char *const paths[] = {
@@ -104,7 +109,6 @@ const char *nft_kernel_text(const struct nft_kernel *k, char text[NFT_KERNEL_TEX
 	snprintf(text, NFT_KERNEL_TEXT,
 		 "packets go to the daemon by %s; those without payload are %s; signatures: %s",
 		 paths[k->queue], empty[k->inner_header],
-		 k->inner_header && k->log ? "in the kernel"
-					   : "in the daemon (no @ih or no NFLOG)");
+		 nft_compares_bytes(k) ? "in the kernel" : "in the daemon (no @ih or no NFLOG)");
 	return text;
 }

@@ -7,8 +7,6 @@
 #include "object.h"
 #include "signatures.h"
 
-#define LOGGED_BYTES 256	/* headers and what the daemon reads of a message */
-
 static struct object_name chain_of(uint16_t number)
 {
 	char text[8];
@@ -17,26 +15,15 @@ static struct object_name chain_of(uint16_t number)
 	return named("find_", text);
 }
 
-/* As signatures, they need @ih and NFLOG. */
 static bool work(const struct plan *p, const struct nft_kernel *k)
 {
-	return p->n_shapes > 0 && k->inner_header && k->log;
-}
-
-static bool is_first_of_label(const struct plan *p, size_t i)
-{
-	for (size_t n = 0; n < i; n++) {
-		if (p->shapes[n].label.number == p->shapes[i].label.number)
-			return false;
-	}
-
-	return true;
+	return p->n_shapes > 0 && nft_compares_bytes(k);
 }
 
 void shapes_put_chains(struct batch *b, const struct plan *p, const struct nft_kernel *k)
 {
 	for (size_t i = 0; i < p->n_shapes && work(p, k); i++) {
-		if (is_first_of_label(p, i))
+		if (signature_is_first(p->shapes, i, signatures_share_label))
 			put_chain(b, chain_of(p->shapes[i].label.number).text);
 	}
 }

@@ -14,8 +14,6 @@
  *
  * So most packets cost a handful of comparisons of one byte.
  */
-#define LOGGED_BYTES 256	/* headers and any signature */
-
 static struct object_name chain_of_transport(uint8_t transport)
 {
 	return named("sig_", transport == IPPROTO_TCP ? "tcp" : "udp");
@@ -46,17 +44,16 @@ static bool have_same_byte(const struct plan_signature *a, const struct plan_sig
 	       a->mask[0] == b->mask[0];
 }
 
-static bool have_same_label(const struct plan_signature *a, const struct plan_signature *b)
+bool signatures_share_label(const struct plan_signature *a, const struct plan_signature *b)
 {
 	return a->label.number == b->label.number;
 }
 
-/* True when an earlier signature has the same of it, so that its chain is there. */
-static bool is_first(const struct plan *p, size_t i,
-		     bool (*same)(const struct plan_signature *a, const struct plan_signature *b))
+bool signature_is_first(const struct plan_signature *list, size_t i,
+		   bool (*same)(const struct plan_signature *a, const struct plan_signature *b))
 {
 	for (size_t n = 0; n < i; n++) {
-		if (same(&p->signatures[n], &p->signatures[i]))
+		if (same(&list[n], &list[i]))
 			return false;
 	}
 
@@ -65,7 +62,7 @@ static bool is_first(const struct plan *p, size_t i,
 
 bool signatures_work(const struct plan *p, const struct nft_kernel *k)
 {
-	return p->n_signatures > 0 && k->inner_header && k->log;
+	return p->n_signatures > 0 && nft_compares_bytes(k);
 }
 
 void signatures_put_chains(struct batch *b, const struct plan *p)
@@ -73,9 +70,9 @@ void signatures_put_chains(struct batch *b, const struct plan *p)
 	put_chain(b, "sig_tcp");
 	put_chain(b, "sig_udp");
 	for (size_t i = 0; i < p->n_signatures; i++) {
-		if (is_first(p, i, have_same_byte))
+		if (signature_is_first(p->signatures, i, have_same_byte))
 			put_chain(b, chain_of_byte(&p->signatures[i]).text);
-		if (is_first(p, i, have_same_label))
+		if (signature_is_first(p->signatures, i, signatures_share_label))
 			put_chain(b, chain_of_label(p->signatures[i].label).text);
 	}
 }
@@ -132,9 +129,9 @@ void signatures_put_rules(struct batch *b, const struct plan *p)
 	for (size_t i = 0; i < p->n_signatures; i++) {
 		const struct plan_signature *s = &p->signatures[i];
 
-		if (is_first(p, i, have_same_label))
+		if (signature_is_first(p->signatures, i, signatures_share_label))
 			put_rule(b, rule_label(p, s->label), "proved by its bytes");
-		if (is_first(p, i, have_same_byte))
+		if (signature_is_first(p->signatures, i, have_same_byte))
 			put_rule(b, rule_first_byte(s), "what begins so");
 		put_rule(b, rule_signature(p, s), s->name);
 	}

@@ -19,7 +19,14 @@ void signatures_put_calls(struct batch *b, const struct plan *p);
 
 struct nftnl_rule;
 
+#define LOGGED_BYTES 256	/* of a packet: headers, any signature, what is read of a message */
+
 /* What must be true of a packet that has it: the side, the bytes, how many there are. */
 void want_signature(struct nftnl_rule *r, const struct plan_signature *s);
+
+/* True when none before the i-th of `list` is the same in that: so the chain is not there yet. */
+bool signature_is_first(const struct plan_signature *list, size_t i,
+		   bool (*same)(const struct plan_signature *a, const struct plan_signature *b));
+bool signatures_share_label(const struct plan_signature *a, const struct plan_signature *b);
 
 #endif
