@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <libnetfilter_conntrack/libnetfilter_conntrack.h>
 #include <linux/filter.h>
 #include <linux/netfilter/nfnetlink.h>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "../base/log.h"
+#include "../packet/netlink.h"
 
 #define RECEIVE_BYTES (4 << 20)
 #define ACCOUNTING "/proc/sys/net/netfilter/nf_conntrack_acct"
@@ -66,7 +66,6 @@ static int filter_by_mark(int fd, uint32_t mark_bits)
 struct ends *ends_open(uint32_t mark_bits)
 {
 	struct ends *e = calloc(1, sizeof(*e));
-	int size = RECEIVE_BYTES;
 
 	if (!e) {
 		log_sys("conntrack");
@@ -74,7 +73,7 @@ struct ends *ends_open(uint32_t mark_bits)
 	}
 
 	e->ct = nfct_new();
-	e->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	e->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
 	if (!e->ct || !e->nl || filter_by_mark(ends_fd(e), mark_bits) < 0 ||
 	    mnl_socket_bind(e->nl, NF_NETLINK_CONNTRACK_DESTROY, MNL_SOCKET_AUTOPID) < 0) {
 		log_sys("conntrack: listen for the ends of flows");
@@ -82,7 +81,7 @@ struct ends *ends_open(uint32_t mark_bits)
 		return NULL;
 	}
 
-	setsockopt(ends_fd(e), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	netlink_make_room(e->nl, RECEIVE_BYTES);
 	count_bytes();
 	return e;
 }
@@ -91,8 +90,7 @@ void ends_close(struct ends *e)
 {
 	if (!e)
 		return;
-	if (e->nl)
-		mnl_socket_close(e->nl);
+	netlink_close(e->nl);
 	if (e->ct)
 		nfct_destroy(e->ct);
 	free(e);
@@ -170,21 +168,7 @@ static int on_event(const struct nlmsghdr *nlh, void *ctx)
 
 int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *end), void *ctx)
 {
-	char buffer[16384];
-	ssize_t n;
-
 	e->on_end = on_end;
 	e->ctx = ctx;
-	for (int i = 0; i < 64; i++) {
-		n = mnl_socket_recvfrom(e->nl, buffer, sizeof(buffer));
-		if (n < 0 && errno == ENOBUFS) {
-			e->overruns++;
-			continue;
-		}
-		if (n < 0)
-			return errno == EAGAIN || errno == EINTR ? 0 : -1;
-		mnl_cb_run(buffer, (size_t)n, 0, 0, on_event, e);
-	}
-
-	return 0;
+	return netlink_read(e->nl, on_event, e, &e->overruns);
 }

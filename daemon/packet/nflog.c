@@ -3,18 +3,16 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_log.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "../base/log.h"
+#include "netlink.h"
 
 #define COPY_RANGE 0xffff	/* the rule says how much of a packet is logged */
 #define RECEIVE_BYTES (1 << 20)
-#define READS_MAX 64		/* in one turn */
 
 struct nflog {
 	struct mnl_socket *nl;
@@ -22,7 +20,6 @@ struct nflog {
 	uint64_t overruns;
 	void (*on_packet)(void *ctx, const struct logged *p);
 	void *ctx;
-	char in[0x10000 + 4096];
 };
 
 static struct nlmsghdr *config(struct nflog *l, char *buffer)
@@ -31,26 +28,12 @@ static struct nlmsghdr *config(struct nflog *l, char *buffer)
 	struct nfgenmsg *head;
 
 	nlh->nlmsg_type = NFNL_SUBSYS_ULOG << 8 | NFULNL_MSG_CONFIG;
-	nlh->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	nlh->nlmsg_flags = NLM_F_REQUEST;
 	head = mnl_nlmsg_put_extra_header(nlh, sizeof(*head));
 	head->nfgen_family = AF_UNSPEC;
 	head->version = NFNETLINK_V0;
 	head->res_id = htons(l->group);
 	return nlh;
-}
-
-/* Sends one message and waits for its answer: 0, or -1 with errno. */
-static int configure(struct nflog *l, struct nlmsghdr *nlh)
-{
-	ssize_t n;
-
-	if (mnl_socket_sendto(l->nl, nlh, nlh->nlmsg_len) < 0)
-		return -1;
-	n = mnl_socket_recvfrom(l->nl, l->in, sizeof(l->in));
-	if (n < 0)
-		return -1;
-	n = mnl_cb_run(l->in, (size_t)n, 0, mnl_socket_get_portid(l->nl), NULL, NULL);
-	return n < 0 ? -1 : 0;
 }
 
 static int bind_group(struct nflog *l)
@@ -63,18 +46,17 @@ static int bind_group(struct nflog *l)
 	};
 
 	mnl_attr_put(nlh, NFULA_CFG_CMD, sizeof(bind), &bind);
-	if (configure(l, nlh) < 0)
+	if (netlink_configure(l->nl, nlh) < 0)
 		return -1;
 	nlh = config(l, buffer);
 	mnl_attr_put(nlh, NFULA_CFG_MODE, sizeof(mode), &mode);
 	mnl_attr_put_u32(nlh, NFULA_CFG_QTHRESH, htonl(1));
-	return configure(l, nlh);
+	return netlink_configure(l->nl, nlh);
 }
 
 struct nflog *nflog_open(uint16_t group)
 {
 	struct nflog *l = calloc(1, sizeof(*l));
-	int size = RECEIVE_BYTES;
 
 	if (!l) {
 		log_sys("nflog %u", group);
@@ -82,8 +64,8 @@ struct nflog *nflog_open(uint16_t group)
 	}
 
 	l->group = group;
-	l->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	if (!l->nl || mnl_socket_bind(l->nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+	l->nl = netlink_open();
+	if (!l->nl) {
 		log_sys("nflog %u: open netlink socket", group);
 		goto fail;
 	}
@@ -94,8 +76,7 @@ struct nflog *nflog_open(uint16_t group)
 		goto fail;
 	}
 
-	/* A smaller buffer only overruns sooner. */
-	setsockopt(nflog_fd(l), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	netlink_make_room(l->nl, RECEIVE_BYTES);
 	return l;
 
 fail:
@@ -105,8 +86,8 @@ fail:
 
 void nflog_close(struct nflog *l)
 {
-	if (l && l->nl)
-		mnl_socket_close(l->nl);
+	if (l)
+		netlink_close(l->nl);
 	free(l);
 }
 
@@ -151,17 +132,5 @@ int nflog_read(struct nflog *l, void (*on_packet)(void *ctx, const struct logged
 {
 	l->on_packet = on_packet;
 	l->ctx = ctx;
-	for (int i = 0; i < READS_MAX; i++) {
-		ssize_t n = recv(nflog_fd(l), l->in, sizeof(l->in), MSG_DONTWAIT);
-
-		if (n < 0 && errno == ENOBUFS) {
-			l->overruns++;
-			continue;
-		}
-		if (n <= 0)
-			return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
-		mnl_cb_run(l->in, (size_t)n, 0, 0, on_message, l);
-	}
-
-	return 0;
+	return netlink_read(l->nl, on_message, l, &l->overruns);
 }

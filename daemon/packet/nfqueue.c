@@ -4,7 +4,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <libnetfilter_queue/libnetfilter_queue.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nfnetlink_queue.h>
@@ -13,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "../base/log.h"
+#include "netlink.h"
 
 /*
  * A packet comes as one netlink message, whole: with the GSO flag the kernel
@@ -39,29 +39,13 @@ struct nfqueue {
 	char in[BATCH][MESSAGE_MAX];
 };
 
-/* Sends one configuration message and waits for its answer: 0, or -1 with errno. */
-static int configure(struct nfqueue *q, struct nlmsghdr *nlh)
-{
-	char answer[MNL_NLMSG_HDRLEN + 4096];
-	ssize_t n;
-
-	nlh->nlmsg_flags |= NLM_F_ACK;
-	if (mnl_socket_sendto(q->nl, nlh, nlh->nlmsg_len) < 0)
-		return -1;
-	n = mnl_socket_recvfrom(q->nl, answer, sizeof(answer));
-	if (n < 0)
-		return -1;
-	n = mnl_cb_run(answer, (size_t)n, 0, mnl_socket_get_portid(q->nl), NULL, NULL);
-	return n < 0 ? -1 : 0;
-}
-
 static int bind_queue(struct nfqueue *q)
 {
 	char buffer[512];
 	struct nlmsghdr *nlh = nfq_nlmsg_put(buffer, NFQNL_MSG_CONFIG, q->number);
 
 	nfq_nlmsg_cfg_put_cmd(nlh, AF_UNSPEC, NFQNL_CFG_CMD_BIND);
-	if (configure(q, nlh) == 0)
+	if (netlink_configure(q->nl, nlh) == 0)
 		return 0;
 
 	if (errno == EBUSY || errno == EPERM)
@@ -85,7 +69,7 @@ static int set_options(struct nfqueue *q, bool fail_open)
 	nfq_nlmsg_cfg_put_qmaxlen(nlh, QUEUE_LENGTH);
 	mnl_attr_put_u32(nlh, NFQA_CFG_FLAGS, htonl(flags));
 	mnl_attr_put_u32(nlh, NFQA_CFG_MASK, htonl(mask));
-	if (configure(q, nlh) == 0)
+	if (netlink_configure(q->nl, nlh) == 0)
 		return 0;
 
 	log_sys("queue %u: set copy range and GSO flag", q->number);
@@ -95,7 +79,6 @@ static int set_options(struct nfqueue *q, bool fail_open)
 struct nfqueue *nfqueue_open(uint16_t number, bool fail_open)
 {
 	struct nfqueue *q = calloc(1, sizeof(*q));
-	int size = RECEIVE_BYTES;
 
 	if (!q) {
 		log_sys("queue %u", number);
@@ -103,16 +86,15 @@ struct nfqueue *nfqueue_open(uint16_t number, bool fail_open)
 	}
 
 	q->number = number;
-	q->nl = mnl_socket_open2(NETLINK_NETFILTER, SOCK_CLOEXEC);
-	if (!q->nl || mnl_socket_bind(q->nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+	q->nl = netlink_open();
+	if (!q->nl) {
 		log_sys("queue %u: open netlink socket", number);
 		goto fail;
 	}
 	if (bind_queue(q) < 0 || set_options(q, fail_open) < 0)
 		goto fail;
 
-	/* More room than net.core.rmem_max where we may; a smaller buffer only overruns sooner. */
-	setsockopt(nfqueue_fd(q), SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	netlink_make_room(q->nl, RECEIVE_BYTES);
 	for (int i = 0; i < BATCH; i++) {
 		q->vectors[i] = (struct iovec){ q->in[i], sizeof(q->in[i]) };
 		q->headers[i].msg_hdr = (struct msghdr){
@@ -128,8 +110,8 @@ fail:
 
 void nfqueue_close(struct nfqueue *q)
 {
-	if (q && q->nl)
-		mnl_socket_close(q->nl);
+	if (q)
+		netlink_close(q->nl);
 	free(q);
 }
 
