@@ -34,6 +34,12 @@
  */
 #define LIKELY_WAITS_TCP 6
 #define LIKELY_WAITS_UDP 3
+/*
+ * A program that writes a few bytes at a time spends no budget by it: a packet counts
+ * as a packet when there are this many bytes of the stream for each, within reason.
+ */
+#define TINY_BYTES 64
+#define TINY_TIMES 8			/* the budget, for whom sends nothing else */
 #define RANDOM_LOOK 96			/* bytes looked at for randomness */
 
 struct ladder {
@@ -547,6 +553,22 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	}
 }
 
+static bool is_tiny(const struct flow *f, uint32_t packets)
+{
+	const struct head *head = f->watch->head;
+
+	return f->key.transport == IPPROTO_TCP && !head[0].full && !head[1].full &&
+	       head[0].whole + head[1].whole < packets * TINY_BYTES;
+}
+
+static bool is_budget_spent(const struct ladder *l, const struct flow *f)
+{
+	uint32_t budget = l->options.budget;
+
+	return f->payload_packets >= budget * TINY_TIMES ||
+	       (f->payload_packets >= budget && !is_tiny(f, budget));
+}
+
 /*
  * A likely answer waits for a certain one, but not for ever: it may be all that
  * will come. nDPI's waits longest: it names SMB's NetBIOS session NetBIOS, and
@@ -557,7 +579,7 @@ static bool is_patience_over(const struct ladder *l, const struct flow *f)
 	const struct outcome *waiting = &f->watch->waiting;
 	uint32_t waits = f->key.transport == IPPROTO_TCP ? LIKELY_WAITS_TCP : LIKELY_WAITS_UDP;
 
-	if (f->payload_packets >= l->options.budget)
+	if (is_budget_spent(l, f))
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
 	       waiting->stage != STAGE_NDPI &&
@@ -575,6 +597,10 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 		return;
 	}
 
+	if (watch_is_repeat(f->watch, p, end)) {
+		f->payload_packets--;
+		return;
+	}
 	if (p->transport == IPPROTO_TCP)
 		watch_add_segment(f, p, end);
 	climb(l, f, p, end);

@@ -3,6 +3,10 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <xxhash.h>
+
+/* What an interface adds; a program that repeats itself waits longer. */
+#define REPEAT_US 10000
 
 static struct piece piece_of(const struct head *h)
 {
@@ -31,8 +35,20 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end)
 	struct head *h = &f->watch->head[end];
 	uint32_t before = h->whole;
 
-	head_add_segment(h, p);
+	if (head_add_segment(h, p))
+		f->watch->dead[side_of(f, end)] = (struct mask){ 0 };
 	add_flight(f->watch, side_of(f, end), h->whole - before);
+}
+
+bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end)
+{
+	uint64_t hash = XXH3_64bits_withSeed(p->payload, p->payload_len, p->seq);
+	int64_t ago = p->time_us - w->newest_us[end];
+	bool again = hash == w->newest[end] && w->newest_us[end];
+
+	w->newest[end] = hash;
+	w->newest_us[end] = p->time_us;
+	return again && (p->transport == IPPROTO_TCP || ago < REPEAT_US);
 }
 
 static void add_seen(struct view *v, enum side side, const struct head *h)

@@ -21,11 +21,19 @@ struct watch {
 	struct head head[2];		/* by end of the flow */
 	uint32_t flight[FLIGHTS_MAX];
 	uint8_t n_flights;
+	uint64_t newest[2];		/* a hash of the newest payload, by end */
+	int64_t newest_us[2];
 	void *ndpi;
 	uint16_t ndpi_said;		/* PROTO_…: its latest name, or 0 */
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
 	struct outcome maybe;		/* the latest shape that might be chance */
 };
+
+/*
+ * True for the newest payload of `end` once more: a capture of several interfaces has a
+ * packet twice, and TCP sends again. It tells nothing new.
+ */
+bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end);
 
 /* TCP: the packet's payload joins its sender's stream and turn. */
 void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);

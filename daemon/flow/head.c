@@ -3,33 +3,113 @@
 
 #include <string.h>
 
-void head_add_segment(struct head *h, const struct packet *p)
+/*
+ * bytes[] is a window on the stream: byte i of it is sequence number first_seq + i.
+ * What arrives behind a hole is put at its place at once, noted as an island, and
+ * counts when the hole is filled.
+ */
+static void add_island(struct head *h, uint32_t at, const struct packet *p)
 {
-	uint32_t seen;			/* how much of the segment was there before */
-	uint32_t room = HEAD_BYTES - h->len;
-	uint32_t n;
+	struct head_island *island = &h->islands[h->n_islands];
+	uint32_t n = p->payload_len;
 
-	if (!h->started) {
-		h->started = true;
-		h->next_seq = p->seq;
-	}
-
-	seen = h->next_seq - p->seq;
-	if (h->full || seen >= p->payload_whole)
-		return;			/* an old segment, or one behind a hole: numbers wrap */
-	if (seen >= p->payload_len) {
-		h->full = true;		/* the capture cut off what would come next */
+	if (at >= HEAD_BYTES || h->n_islands == HEAD_ISLANDS || n < p->payload_whole)
 		return;
-	}
+	if (n > HEAD_BYTES - at)
+		n = HEAD_BYTES - at;
 
-	n = p->payload_len - seen;
+	memcpy(h->bytes + at, p->payload, n);
+	*island = (struct head_island){ (uint16_t)at, (uint16_t)(at + n) };
+	h->n_islands++;
+}
+
+/* Islands that the stream has reached. An island is never longer than the window. */
+static void join_islands(struct head *h)
+{
+	for (size_t i = 0; i < h->n_islands && !h->full;) {
+		struct head_island island = h->islands[i];
+
+		if (island.from > h->len) {
+			i++;
+			continue;
+		}
+
+		h->islands[i] = h->islands[--h->n_islands];
+		i = 0;			/* one passed over may be reached now */
+		if (island.to > h->len)
+			h->len = island.to;
+		if (h->len > h->whole)
+			h->whole = h->len;
+		h->full = h->len == HEAD_BYTES;
+	}
+}
+
+static void add_next(struct head *h, const struct packet *p, uint32_t seen)
+{
+	uint32_t room = HEAD_BYTES - h->len;
+	uint32_t n = p->payload_len - seen;
+
 	h->whole += p->payload_whole - seen;
-	h->next_seq = p->seq + p->payload_whole;
 	h->full = p->payload_len < p->payload_whole || n >= room;
 	if (n > room)
 		n = room;
 	memcpy(h->bytes + h->len, p->payload + seen, n);
 	h->len = (uint16_t)(h->len + n);
+	join_islands(h);
+}
+
+/* `gap` bytes in front of what was the stream's beginning: two segments were swapped. */
+static bool add_in_front(struct head *h, const struct packet *p, uint32_t gap)
+{
+	if (gap > p->payload_len || gap > HEAD_BYTES - (uint32_t)h->len)
+		return false;
+
+	memmove(h->bytes + gap, h->bytes, h->len);
+	memcpy(h->bytes, p->payload, gap);
+	h->first_seq -= gap;
+	h->len = (uint16_t)(h->len + gap);
+	h->whole += gap;
+	h->full |= h->len == HEAD_BYTES;
+	h->n_islands = 0;
+	return true;
+}
+
+/*
+ * A keep-alive is one byte, any, in front of what comes next (RFC 9293 3.8.4); a window's
+ * probe is one that is sent again later. Nobody has written them: nothing is pushed.
+ */
+static bool is_probe(const struct packet *p)
+{
+	return p->payload_whole == 1 && !(p->tcp_flags & (TCP_PSH | TCP_FIN));
+}
+
+bool head_add_segment(struct head *h, const struct packet *p)
+{
+	uint32_t ahead;
+	uint32_t seen;			/* how much of the segment was there before */
+
+	if (is_probe(p))
+		return false;
+	if (!h->started) {
+		h->started = true;
+		h->first_seq = p->seq;
+	}
+
+	ahead = p->seq - h->first_seq;
+	seen = h->whole - ahead;
+	if (-ahead <= p->payload_whole && ahead)
+		return add_in_front(h, p, -ahead);
+	if (h->full)
+		return false;
+	if ((int32_t)seen < 0)
+		add_island(h, ahead, p);
+	else if (seen >= p->payload_whole)
+		return false;		/* an old one */
+	else if (seen >= p->payload_len)
+		h->full = true;		/* the capture cut off what would come next */
+	else
+		add_next(h, p, seen);
+	return false;
 }
 
 void head_add_datagram(struct head *h, const struct packet *p)

@@ -7,8 +7,9 @@
 /*
  * The head of one direction of a flow: its first bytes, kept while the flow is
  * undecided, so that a handshake cut into single bytes is still seen whole.
- * TCP: the stream in sequence order from the first payload seen; a hole stops
- * it until the hole is filled. UDP: the first datagrams, each cut to what fits.
+ * TCP: the stream in sequence order from the first payload seen, or from right
+ * before it where two segments were swapped; a hole stops it until the hole is
+ * filled, and what came behind it then counts. UDP: the first datagrams, each cut to what fits.
  *
  * The longest things to wait for are BitTorrent's obfuscated greeting, at most
  * 1176 bytes with all its padding, and the plain handshake behind it, and a
@@ -24,18 +25,29 @@ struct head_datagram {
 	uint32_t whole;			/* on the wire */
 };
 
+#define HEAD_ISLANDS 8
+
+/* TCP: bytes[from] to bytes[to], behind a hole. */
+struct head_island {
+	uint16_t from;
+	uint16_t to;
+};
+
 struct head {
 	uint16_t len;
 	bool started;
 	bool full;			/* TCP: it will not grow any more */
 	uint8_t n_datagrams;
-	uint32_t next_seq;
+	uint8_t n_islands;
+	uint32_t first_seq;
 	uint32_t whole;			/* TCP: bytes of the stream seen in order */
+	struct head_island islands[HEAD_ISLANDS];
 	struct head_datagram datagrams[HEAD_DATAGRAMS];
 	uint8_t bytes[HEAD_BYTES];
 };
 
-void head_add_segment(struct head *h, const struct packet *p);
+/* True when the stream begins earlier than was thought: `bytes` begin anew. */
+bool head_add_segment(struct head *h, const struct packet *p);
 void head_add_datagram(struct head *h, const struct packet *p);
 
 #endif

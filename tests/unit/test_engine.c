@@ -36,7 +36,10 @@ static struct engine *engine(struct ended *e, unsigned int budget, enum ports_mo
 
 static struct packet tcp_to(uint16_t port)
 {
-	return packet_between("10.0.0.1", 40000, "192.0.2.1", port, IPPROTO_TCP);
+	struct packet p = packet_between("10.0.0.1", 40000, "192.0.2.1", port, IPPROTO_TCP);
+
+	p.tcp_flags = TCP_ACK | TCP_PSH;
+	return p;
 }
 
 static void certain_at_once(void)
@@ -103,6 +106,63 @@ static void own_in_pieces(void)
 	}
 }
 
+/* Some programs write a few bytes at a time: those do not spend the budget. */
+static void tiny_segments(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 4, PORTS_HINT, false);
+	struct flow *f = NULL;
+
+	for (uint32_t i = 0; i < 20; i += 2) {
+		struct packet p = packet_with(tcp_to(5000), handshake + i, 2);
+
+		p.seq = i;
+		f = engine_packet(en, &p);
+		CU_ASSERT_EQUAL(f->outcome.decided, i == 18);
+	}
+	CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_BITTORRENT);
+	engine_free(en);
+
+	en = engine(&e, 4, PORTS_HINT, false);
+	for (uint32_t i = 0; i < 40; i++) {
+		struct packet p = packet_with(tcp_to(5000), "\xee\xdd", 2);
+
+		p.seq = i * 2;
+		f = engine_packet(en, &p);
+		CU_ASSERT_EQUAL(f->outcome.decided, i >= 31);
+	}
+	CU_ASSERT_EQUAL(f->outcome.stage, STAGE_BUDGET);
+	engine_free(en);
+}
+
+/* Each packet twice, as a capture of all interfaces of a gateway has it. */
+static void packets_twice(void)
+{
+	static const uint8_t transports[] = { IPPROTO_TCP, IPPROTO_UDP };
+
+	for (size_t t = 0; t < 2; t++) {
+		struct ended e;
+		struct engine *en = engine(&e, 4, PORTS_HINT, false);
+		struct flow *f = NULL;
+
+		for (uint32_t i = 0; i < 8; i++) {
+			char bytes[80] = "\xee\xdd\xcc";
+			struct packet p = packet_between("10.0.0.1", 40000, "192.0.2.1", 5000,
+							 transports[t]);
+
+			bytes[3] = (char)(i / 2);
+			p = packet_with(p, bytes, sizeof(bytes));
+			p.seq = i / 2 * 80;
+			p.time_us = 1000000 * (i / 2 + 1) + 100 * i;
+			f = engine_packet(en, &p);
+			CU_ASSERT_EQUAL(f->outcome.decided, i >= 6);
+		}
+		CU_ASSERT_EQUAL(f->packets, 8);
+		CU_ASSERT_EQUAL(f->outcome.packet, 4);
+		engine_free(en);
+	}
+}
+
 static void plain_is_cleared(void)
 {
 	static const char get[] = "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n";
@@ -133,14 +193,16 @@ static void out_of_budget(void)
 	};
 
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		static const char bytes[80] = "\xee\xdd\xcc";
 		struct ended e;
 		struct engine *en = engine(&e, 4, cases[c].ports, false);
 		struct flow *f = NULL;
 
 		for (uint32_t i = 0; i < 4; i++) {
-			struct packet p = packet_with(tcp_to(cases[c].port), "\xee\xdd\xcc", 3);
+			struct packet p = packet_with(tcp_to(cases[c].port), bytes,
+						      sizeof(bytes));
 
-			p.seq = i * 3;
+			p.seq = i * 80;
 			f = engine_packet(en, &p);
 			CU_ASSERT_EQUAL(f->outcome.decided, i == 3);
 		}
@@ -368,6 +430,8 @@ static const struct unit_test tests[] = {
 	{ "certain at once", certain_at_once },
 	{ "one byte at a time", one_byte_at_a_time },
 	{ "a policy's own in pieces", own_in_pieces },
+	{ "tiny segments", tiny_segments },
+	{ "packets twice", packets_twice },
 	{ "plain traffic is cleared", plain_is_cleared },
 	{ "the budget is spent", out_of_budget },
 	{ "a learned peer", learned_peer },

@@ -139,7 +139,7 @@ static void full_table(void)
 
 static struct packet segment(uint32_t seq, const char *bytes)
 {
-	struct packet p = packet_with(tcp(0, TCP_ACK), bytes, strlen(bytes));
+	struct packet p = packet_with(tcp(0, TCP_ACK | TCP_PSH), bytes, strlen(bytes));
 
 	p.seq = seq;
 	return p;
@@ -155,9 +155,9 @@ static void stream_in_order(void)
 		{ 0xfffffffe, "ab", "ab" },		/* sequence numbers wrap */
 		{ 0xfffffffe, "ab", "ab" },		/* again */
 		{ 3, "xy", "ab" },			/* behind a hole */
-		{ 0xffffffff, "bcde", "abcde" },	/* overlaps */
-		{ 3, "f", "abcdef" },
-		{ 1, "zz", "abcdef" },			/* old */
+		{ 0xffffffff, "bcde", "abcdexy" },	/* overlaps, and fills the hole */
+		{ 5, "f", "abcdexyf" },
+		{ 1, "zz", "abcdexyf" },		/* old */
 	};
 	struct head h = { 0 };
 
@@ -170,6 +170,93 @@ static void stream_in_order(void)
 			   "step %zu: %.*s", i, h.len, (const char *)h.bytes);
 	}
 	CU_ASSERT_FALSE(h.full);
+}
+
+/* Each step is a segment, and what is known of the stream then. */
+struct arrival {
+	uint32_t seq;
+	const char *bytes;
+	const char *then;
+	bool anew;
+};
+
+static void check_arrivals(const struct arrival *a, size_t n)
+{
+	struct head h = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		struct packet p = segment(a[i].seq, a[i].bytes);
+		bool anew = head_add_segment(&h, &p);
+
+		UNIT_CHECK(anew == a[i].anew, "step %zu: begins anew: %d", i, anew);
+		UNIT_CHECK(h.len == strlen(a[i].then) && h.whole == h.len &&
+			   memcmp(h.bytes, a[i].then, h.len) == 0,
+			   "step %zu: %.*s", i, h.len, (const char *)h.bytes);
+	}
+}
+
+static void stream_out_of_order(void)
+{
+	static const struct arrival holes[] = {
+		{ 100, "ab", "ab", false },
+		{ 104, "ef", "ab", false },
+		{ 108, "ij", "ab", false },
+		{ 103, "de", "ab", false },	/* laps over what is there */
+		{ 102, "cd", "abcdef", false },
+		{ 108, "ij", "abcdef", false },
+		{ 106, "gh", "abcdefghij", false },
+		{ 100, "zzzz", "abcdefghij", false },	/* old: what was first stays */
+	};
+	static const struct arrival swapped[] = {
+		{ 0xfffffffe, "cd", "cd", false },
+		{ 0xfffffff9, "x", "cd", false },	/* not next to it */
+		{ 0xfffffffc, "ab", "abcd", true },
+		{ 0, "ef", "abcdef", false },
+		{ 0xfffffffc, "ab", "abcdef", false },
+	};
+
+	check_arrivals(holes, sizeof(holes) / sizeof(holes[0]));
+	check_arrivals(swapped, sizeof(swapped) / sizeof(swapped[0]));
+}
+
+static void islands_are_capped(void)
+{
+	static uint8_t big[HEAD_BYTES];
+	struct head h = { 0 };
+	struct packet p = segment(0, "a");
+
+	head_add_segment(&h, &p);
+	for (uint32_t at = 2; at < 4 * HEAD_BYTES; at += 100) {
+		p = packet_with(tcp(0, TCP_ACK), big, 90);
+		p.seq = at;
+		head_add_segment(&h, &p);
+	}
+	CU_ASSERT_EQUAL(h.n_islands, HEAD_ISLANDS);
+	CU_ASSERT_EQUAL(h.len, 1);
+
+	p = packet_with(tcp(0, TCP_ACK), big, sizeof(big));
+	p.seq = 1;
+	head_add_segment(&h, &p);
+	CU_ASSERT_EQUAL(h.len, HEAD_BYTES);
+	CU_ASSERT(h.full);
+	p.seq = 0U - HEAD_BYTES;
+	CU_ASSERT_FALSE(head_add_segment(&h, &p));
+}
+
+static void probes_are_no_stream(void)
+{
+	struct head h = { 0 };
+	struct packet p = packet_with(tcp(0, TCP_ACK), "", 1);
+
+	p.seq = 99;
+	head_add_segment(&h, &p);
+	CU_ASSERT_FALSE(h.started);
+	p = segment(100, "a");
+	head_add_segment(&h, &p);
+	p = packet_with(tcp(0, TCP_ACK), "", 1);
+	p.seq = 99;
+	CU_ASSERT_FALSE(head_add_segment(&h, &p));
+	CU_ASSERT(h.len == 1 && h.bytes[0] == 'a');
 }
 
 static void stream_has_an_end(void)
@@ -236,6 +323,9 @@ static const struct unit_test tests[] = {
 	{ "the same ports again", same_ports_again },
 	{ "a full table", full_table },
 	{ "a stream in order", stream_in_order },
+	{ "a stream out of order", stream_out_of_order },
+	{ "islands are capped", islands_are_capped },
+	{ "probes are no stream", probes_are_no_stream },
 	{ "a stream's end", stream_has_an_end },
 	{ "datagrams", datagrams },
 	{ "the ledger", ledger },

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "http_headers.h"
+
 /*
  * Old networks that moved files over HTTP, with headers and addresses that
  * carry their names: FastTrack (giFT-FastTrack's PROTOCOL), OpenFT (mldonkey's
@@ -67,13 +69,13 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	return ANSWER_NO;
+	return http_headers_open(v) ? ANSWER_MORE : ANSWER_NO;
 }
 
 const struct dissector dissect_old_http = {
 	.name = "old networks over http",
 	.proto = PROTO_FASTTRACK,
 	.transports = TRANSPORT_TCP,
-	.FIRST("GH"),
+	.FIRST("GHP"),
 	.look = look,
 };

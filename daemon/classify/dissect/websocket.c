@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "http_headers.h"
+
 /*
  * Peer-to-peer protocols in WebSocket frames (RFC 6455), which a client hides
  * behind a mask of its own: WebTorrent's trackers, in JSON, and libp2p.
@@ -28,10 +30,7 @@ static bool contains(const struct rd *r, const char *text)
 	return rd_contains(r, text, strlen(text));
 }
 
-/*
- * Moves behind the headers of a WebSocket's opening. They come at once: to wait
- * for the rest of any request would hold up all of HTTP.
- */
+/* Moves behind the headers of a WebSocket's opening. */
 static enum answer skip_opening(const struct view *v, struct rd *r)
 {
 	struct rd start = *r;
@@ -46,7 +45,7 @@ static enum answer skip_opening(const struct view *v, struct rd *r)
 	}
 	if (!contains(r, "\r\nUpgrade: websocket\r\n") &&
 	    !contains(r, "\r\nupgrade: websocket\r\n"))
-		return ANSWER_NO;
+		return http_headers_open(v) ? ANSWER_MORE : ANSWER_NO;
 
 	do {
 		line = rd_until(r, '\n', &n);
