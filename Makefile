@@ -7,7 +7,7 @@ SAN ?=
 VERSION := 0.1.0
 B ?= build$(if $(SAN),-san)
 
-PKGS := libnetfilter_queue libnetfilter_conntrack libnftnl libmnl libndpi libpcap libfyaml jansson libxxhash nettle \
+PKGS := libnetfilter_queue libnetfilter_conntrack libnftnl libmnl libndpi libpcap libfyaml jansson libxxhash nettle hogweed \
 	libsecp256k1 libcap-ng libseccomp
 
 CFLAGS ?= -O2 -g

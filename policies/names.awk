@@ -15,7 +15,7 @@ BEGIN { FS = "\t"; print "/* Made from policies/names.tsv by policies/names.awk.
 FILENAME ~ /catalogue/ { known[$2] = 1; next }
 NF != 3 { fail("expected 3 columns, found " NF) }
 !($2 in known) { fail("\"" $2 "\" is not in the catalogue") }
-$1 !~ /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/ { fail("\"" $1 "\" is not a host name in lower case") }
+$1 !~ /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/ { fail("\"" $1 "\" is not a host name in lower case") }
 $1 in seen { fail("\"" $1 "\" stands here twice") }
 {
 	seen[$1] = 1

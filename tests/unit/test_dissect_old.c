@@ -47,6 +47,13 @@ static void napster(void)
 		  .want = ANSWER_NO },
 		{ "download", &dissect_napster, TRANSPORT_TCP,
 		  { B("1"), A("GETbob \"\\music\\a song.mp3\" 0") }, YES(PROTO_NAPSTER) },
+		{ "new account, two nicks asked for before", &dissect_napster, TRANSPORT_TCP,
+		  { A("\3\0\7\0" "bob\4\0\7\0" "bob1"), B("\0\0\x09\0\0\0\x08\0"),
+		    A("\x1c\0\6\0" LOGIN) }, YES(PROTO_NAPSTER) },
+		{ "a nick of two words", &dissect_napster, TRANSPORT_TCP,
+		  { A("\7\0\7\0" "bob bob\x1c\0\6\0" LOGIN) }, .want = ANSWER_NO },
+		{ "a nick too long", &dissect_napster, TRANSPORT_TCP,
+		  { A("\x68\4\7\0\0\0") }, .want = ANSWER_NO },
 		{ "http", &dissect_napster, TRANSPORT_TCP,
 		  { A("GET / HTTP/1.1\r\n\r\n") }, .want = ANSWER_NO },
 	};
@@ -79,6 +86,84 @@ static void ciphered(void)
 	CHECK_CASES(cases);
 }
 
+#define REQUEST "\0\0\0\0"
+#define VERSION(n) "\0\x08\0\1\0\0\0\2\0\1\0" n
+
+static void openft(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "both told", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST), B(REQUEST VERSION("\5")), A(VERSION("\6")) },
+		  YES(PROTO_OPENFT) },
+		{ "the first form, and on", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST), B("\0\6\0\1\0\0\0\0\0\x09" REQUEST),
+		    A("\0\6\0\1\0\0\0\0\0\x09\0\0\0\2") },
+		  YES(PROTO_OPENFT), .yes_from = 10 },
+		{ "one told", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST), B(REQUEST VERSION("\5")) }, .want = ANSWER_MORE },
+		{ "another version", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST), B(REQUEST VERSION("\5")),
+		    A("\0\x08\0\1\0\0\0\3\0\1\0\5") }, .want = ANSWER_NO },
+		{ "a number too great", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST "\0\x08\0\1\1\0\0\2\0\1\0\5") }, .want = ANSWER_NO },
+		{ "another command", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST "\0\4\0\5\0\0\0\0") }, .want = ANSWER_NO },
+		{ "asked for ever", &dissect_openft, TRANSPORT_TCP,
+		  { A(REQUEST REQUEST) }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define PERCENT10 "%01%23%45%67%89%ab%cd%ef%01%23"
+#define ANNOUNCE "GET /announce?info_hash=" PERCENT10 PERCENT10 "&peer_id=x HTTP/1.1\r\n"
+
+static void blizzard(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "tracker", &dissect_blizzard, TRANSPORT_TCP,
+		  { A(ANNOUNCE "Host: a.example\r\nUser-Agent: Blizzard Downloader 2.2\r\n\r\n") },
+		  YES(PROTO_BLIZZARD), .yes_from = sizeof(ANNOUNCE) + 47 },
+		{ "tracker of another program", &dissect_blizzard, TRANSPORT_TCP,
+		  { A(ANNOUNCE "User-Agent: Transmission/3.00\r\n\r\n") }, .want = ANSWER_NO },
+		{ "piece", &dissect_blizzard, TRANSPORT_TCP,
+		  { A("GET /d2/enUS/17?kqz HTTP/1.1\r\nUser-Agent: Blizzard Web Client\r\n") },
+		  YES(PROTO_BLIZZARD), CONFIDENCE_LIKELY },
+		{ "no piece", &dissect_blizzard, TRANSPORT_TCP,
+		  { A("GET /d2/17/a1 HTTP/1.1\r\nUser-Agent: Blizzard Web Client\r\n\r\n") },
+		  .want = ANSWER_NO },
+		{ "a number from another program", &dissect_blizzard, TRANSPORT_TCP,
+		  { A("GET /issues/17 HTTP/1.1\r\nUser-Agent: curl/7.88.1\r\n\r\n") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+static void xunlei(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "two of each", &dissect_xunlei, TRANSPORT_UDP,
+		  { A("\x35\0\0\0\1"), B("\x29\0\0\0\2"), A("\x35\0\0\0\3"),
+		    B("\x29\0\0\0\4") }, YES(PROTO_XUNLEI), CONFIDENCE_LIKELY,
+		  .yes_from = 4, .port = { 0, 3076 } },
+		{ "one of each", &dissect_xunlei, TRANSPORT_UDP,
+		  { A("\x35\0\0\0\1"), B("\x29\0\0\0\2") }, .want = ANSWER_MORE,
+		  .port = { 0, 3076 } },
+		{ "another version among them", &dissect_xunlei, TRANSPORT_UDP,
+		  { A("\x35\0\0\0\1"), B("\x29\0\0\0\2"), A("\x34\0\0\0\3") },
+		  .want = ANSWER_NO, .port = { 0, 3076 } },
+		{ "two newer ones", &dissect_xunlei, TRANSPORT_UDP,
+		  { A("\x35\0\0\0\1"), B("\x34\0\0\0\2") }, .want = ANSWER_NO,
+		  .port = { 0, 3076 } },
+		{ "another port", &dissect_xunlei, TRANSPORT_UDP,
+		  { A("\x35\0\0\0\1"), B("\x35\0\0\0\2"), A("\x35\0\0\0\3"),
+		    B("\x35\0\0\0\4") }, .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 static void pairs(void)
 {
 	static const struct dissect_case cases[] = {
@@ -89,6 +174,10 @@ static void pairs(void)
 		  .want = ANSWER_MORE },
 		{ "manolito, answered with a question", &dissect_pairs, TRANSPORT_UDP,
 		  { A("\x3d\x4a\xd9\1"), B("\x3d\x4a\xd9\1") }, .want = ANSWER_NO },
+		{ "pando", &dissect_pairs, TRANSPORT_UDP, { A("UDPA\1"), B("UDPR\1") },
+		  YES(PROTO_PANDO), CONFIDENCE_LIKELY, .yes_from = 4 },
+		{ "pando, asked", &dissect_pairs, TRANSPORT_UDP, { A("UDPA\1") },
+		  .want = ANSWER_MORE },
 		{ "ares, asked", &dissect_pairs, TRANSPORT_TCP, { A("\3\0\x5a\6\6\5") },
 		  .want = ANSWER_MORE },
 		{ "ares, and more", &dissect_pairs, TRANSPORT_TCP, { A("\3\0\x5a\6\6\5\1") },
@@ -144,6 +233,9 @@ static const struct unit_test tests[] = {
 	{ "fasttrack", fasttrack },
 	{ "napster", napster },
 	{ "winmx and waste", ciphered },
+	{ "openft", openft },
+	{ "blizzard", blizzard },
+	{ "xunlei over udp", xunlei },
 	{ "questions and answers", pairs },
 	{ "streams", streams },
 	{ "overlays", overlays },

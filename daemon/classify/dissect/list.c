@@ -12,6 +12,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_bt_wire,
 	&dissect_bt_dht,
 	&dissect_bt_lsd,
+	&dissect_blizzard,	/* a tracker's request with the downloader's name in it */
 	&dissect_bt_http_tracker,
 	&dissect_bt_web_seed,
 	&dissect_bt_udp_tracker,
@@ -34,6 +35,11 @@ const struct dissector *const dissectors[] = {
 	&dissect_stratum,
 	&dissect_hyperswarm,
 	&dissect_gnunet,
+	&dissect_gnunet_broadcast,
+	&dissect_retroshare,
+	&dissect_retroshare_tls,
+	&dissect_freenet,
+	&dissect_i2p,
 
 	/* ---- streaming, calls, old networks ---- */
 	&dissect_websocket,
@@ -41,6 +47,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_fasttrack,
 	&dissect_napster,
 	&dissect_pairs,
+	&dissect_openft,
 	&dissect_tvants,
 	&dissect_zerotier,
 	&dissect_soulseek,
@@ -111,6 +118,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_kontiki,
 	&dissect_ppstream,
 	&dissect_winmx,
+	&dissect_xunlei,
 	&dissect_waste,
 
 	/* ---- currencies and overlays: looser shapes ---- */

@@ -31,6 +31,11 @@ extern const struct dissector dissect_bitcoin;
 extern const struct dissector dissect_eth_discovery;
 extern const struct dissector dissect_eth_rlpx;
 extern const struct dissector dissect_gnunet;
+extern const struct dissector dissect_gnunet_broadcast;
+extern const struct dissector dissect_retroshare;
+extern const struct dissector dissect_retroshare_tls;
+extern const struct dissector dissect_freenet;
+extern const struct dissector dissect_i2p;
 extern const struct dissector dissect_hyperswarm;
 extern const struct dissector dissect_nano;
 extern const struct dissector dissect_quic_alpn;
@@ -66,6 +71,9 @@ extern const struct dissector dissect_skype_udp;
 extern const struct dissector dissect_soulseek;
 extern const struct dissector dissect_soulseek_hidden;
 extern const struct dissector dissect_websocket;
+extern const struct dissector dissect_openft;
+extern const struct dissector dissect_blizzard;
+extern const struct dissector dissect_xunlei;
 
 /* ---- plain protocols ---- */
 extern const struct dissector dissect_tls;

@@ -8,7 +8,8 @@
  *
  *   | length 2 | type 2, both little-endian | nick password port "program" speed … |
  *
- * with type 2 (login) or 6 (new account). Between clients whoever was called
+ * with type 2 (login) or 6 (new account), before which type 7 may ask for a nick or
+ * several. Between clients whoever was called
  * says "1" first, and the caller goes on, no blank behind the first word:
  *
  *   GETnick "file" offset         SENDnick "file" size
@@ -17,6 +18,9 @@
 #define LOGIN_MAX 512
 #define TYPE_LOGIN 2
 #define TYPE_NEW 6
+#define TYPE_NICK 7
+#define NICK_MAX 32
+#define NICKS_MAX 8
 #define SPEED_MAX 10
 
 /* A word and the blank behind it. */
@@ -50,11 +54,29 @@ static bool is_login(struct rd text)
 	       (!rd_left(&text) || rd_expect(&text, " ", 1));
 }
 
+/* A nick alone: is it still free? Asked for before a new account, maybe several times. */
+static bool is_nick(struct rd text)
+{
+	size_t n = rd_left(&text);
+
+	return n && rd_printable(&text) == n && !rd_contains(&text, " ", 1);
+}
+
 static enum answer look_login(const struct view *v, struct rd r, struct finding *out)
 {
 	uint16_t length = rd_le16(&r);
 	uint16_t type = rd_le16(&r);
 	const uint8_t *text;
+
+	for (int i = 0; i < NICKS_MAX && type == TYPE_NICK && !r.shortfall; i++) {
+		if (length > NICK_MAX)
+			return ANSWER_NO;
+		text = rd_take(&r, length);
+		if (text && !is_nick(rd_of(text, length)))
+			return ANSWER_NO;
+		length = rd_le16(&r);
+		type = rd_le16(&r);
+	}
 
 	if (r.shortfall)
 		return v->full ? ANSWER_NO : ANSWER_MORE;

@@ -31,6 +31,10 @@ static const struct pair {
 	  { BYTES("\x36\0\0\0"), 51 }, "xunlei greeting and answer" },
 	{ PROTO_MANOLITO, TRANSPORT_UDP, CONFIDENCE_LIKELY, { BYTES("\x3d\x4a\xd9"), 0 },
 	  { BYTES("\x3e\x4a\xd9"), 0 }, "manolito ping and pong" },
+	{ PROTO_PANDO, TRANSPORT_UDP, CONFIDENCE_LIKELY, { BYTES("UDPA"), 0 },
+	  { BYTES("UDPR"), 0 }, "pando question and answer" },
+	{ PROTO_PANDO, TRANSPORT_UDP, CONFIDENCE_LIKELY, { BYTES("UDPA"), 0 },
+	  { BYTES("UDPE"), 0 }, "pando question and refusal" },
 };
 
 #define N_PAIRS (sizeof(pairs) / sizeof(pairs[0]))
@@ -94,6 +98,6 @@ const struct dissector dissect_pairs = {
 	.name = "question and answer",
 	.proto = PROTO_ARES,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("\x03\x87\x3e\x36\x3d"),
+	.FIRST("\x03\x87\x3e\x36\x3d\x55"),
 	.look = look,
 };

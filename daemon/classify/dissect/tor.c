@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "tls_certificate.h"
 #include "tls_hello.h"
 
 /*
@@ -18,7 +19,6 @@
  * Of these, the certificate is proof; a hello is likely with one of tor's lists,
  * and nothing without.
  */
-#define RECORD_HANDSHAKE 22
 #define GROUPS_MAX 5
 
 static const struct {
@@ -95,54 +95,19 @@ static enum answer look_hello(const struct piece *p, bool full)
 	return has_tors_groups(&hello) ? ANSWER_YES : ANSWER_MAYBE;
 }
 
-/* The next common name (X.520: 2.5.4.3) in DER, whatever stands before it. */
-static bool find_name(struct rd *r, struct rd *name)
-{
-	static const uint8_t oid[] = { 0x06, 0x03, 0x55, 0x04, 0x03 };
-	const uint8_t *bytes;
-	size_t len;
-
-	while (rd_left(r)) {
-		if (!rd_expect(r, oid, sizeof(oid))) {
-			rd_take(r, 1);
-			continue;
-		}
-		rd_u8(r);	/* the kind of string */
-		len = rd_u8(r);
-		bytes = rd_take(r, len);
-		*name = rd_of(bytes, bytes ? len : 0);
-		return !r->shortfall;
-	}
-
-	return false;
-}
-
-/* Nothing but handshake records so far, and the last not come whole: more is on its way. */
-static bool may_go_on(struct rd r)
-{
-	while (rd_left(&r)) {
-		if (rd_u8(&r) != RECORD_HANDSHAKE)
-			return false;
-		rd_be16(&r);
-		rd_take(&r, rd_be16(&r));
-	}
-
-	return true;
-}
-
 static enum answer look_certificate(const struct view *v, struct finding *out)
 {
 	struct rd all = rd_of(v->now.data, v->now.len);
 	struct rd r = all;
 	struct rd issuer, subject;
 
-	if (find_name(&r, &issuer) && find_name(&r, &subject)) {
+	if (tls_next_name(&r, &issuer) && tls_next_name(&r, &subject)) {
 		out->what = "tls certificate";
 		return is_made_up(issuer, 8, 20, ".com") && is_made_up(subject, 8, 20, ".net") ?
 			ANSWER_YES : ANSWER_NO;
 	}
 
-	return may_go_on(all) && !v->full ? ANSWER_MORE : ANSWER_NO;
+	return tls_may_go_on(all) && !v->full ? ANSWER_MORE : ANSWER_NO;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
