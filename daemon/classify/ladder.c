@@ -20,7 +20,7 @@
  *   a P2P dissector says YES          label, certain (or as sure as it says)
  *   a plain dissector says YES        cleared, unless a P2P one wants more bytes
  *   a P2P shape at a learned peer     label, likely
- *   nDPI reads a name                 P2P: likely; anything else: cleared
+ *   nDPI reads a name                 P2P: a hint, as a port is; anything else: cleared
  *   the budget is spent               the classic port's label, or cleared
  *
  * What waits and for how long, and what a learned peer is worth, is decided here;
@@ -456,23 +456,6 @@ static bool is_borne_out(struct ladder *l, const struct view *v, const struct fi
 	return is_learned(l, v, maybe->proto, now_us);
 }
 
-/* What is ours has read the same bytes and did not say yes: nDPI's word is then worth less. */
-static bool is_known_here(uint16_t proto)
-{
-	const struct signature_list shipped = signatures_shipped();
-
-	for (size_t i = 0; dissectors[i]; i++) {
-		if (dissectors[i]->proto == proto)
-			return true;
-	}
-	for (size_t i = 0; i < shipped.n; i++) {
-		if (shipped.each[i].proto == proto)
-			return true;
-	}
-
-	return false;
-}
-
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
 	struct ndpi_stage_answer a = hear_ndpi(l, f, p);
@@ -481,12 +464,11 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	if (!a.proto && !a.name)
 		return;
 
+	/* What is ours has read the same bytes and did not say yes: nDPI's word is a hint. */
 	o = cleared(a.proto, STAGE_NDPI, "nDPI");
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
-		o.label = (struct label){
-			a.proto, is_known_here(a.proto) ? CONFIDENCE_PORT : CONFIDENCE_LIKELY,
-		};
+		o.label = (struct label){ a.proto, CONFIDENCE_PORT };
 	offer(l, f, o, more);
 }
 
