@@ -4,6 +4,16 @@
 /* Databases, calls, tunnels, media, remote work. */
 
 #define R16 "0123456789abcdef"
+#define C84 "\x5d\x71\x85\x17\x2c\x56\xf3\xf2\xce\xd6\x7d\x0a\x40\x92" \
+	"\xcc\x93\x64\xfb\x7f\xed\xa2\x46\xb2\x11\x33\x03\x54\xe4" \
+	"\xfa\x49\x32\x55\x3a\x24\x55\x5f\x60\x1a\xa6\xb5\xa5\x74" \
+	"\x2a\x76\x48\x07\xe2\xa8\x0e\xca\x03\x1b\xe5\x2b\xcf\xfe" \
+	"\xd7\xe5\xc7\xd4\xe0\x98\xa1\x50\xc1\x10\x96\x23\xdb\x00" \
+	"\xf0\x3a\x3d\x43\x76\x2b\x8e\xe0\x9a\xae\x01\x9e\xf1\xc0"
+#define C140 C84 "\xf9\x70\xcb\xdd\x00\x39\x70\x7b\xdf\x79\x53\x29\xf6\xe4" \
+	"\xc1\x94\x30\x74\xfa\xd6\x53\xb9\x2d\xf7\x53\x69\x80\x60" \
+	"\x76\x90\x42\x2f\x88\x0a\x7c\x0c\x26\xd1\xd6\x54\x78\xa1" \
+	"\x4d\xe6\xee\x8f\x5b\x01\xd7\xce\xe3\x1d\xf3\x7e\xa2\x9b"
 #define R32 R16 R16
 #define Z4 "\0\0\0\0"
 
@@ -96,6 +106,18 @@ static void tunnels(void)
 		{ "esp", &dissect_ipsec, TRANSPORT_UDP, { A("\xc1\2\3\4\0\0\0\1" R32) },
 		  YES(PROTO_ISAKMP), .yes_from = 32, .port = { 0, 4500 } },
 		{ "esp elsewhere", &dissect_ipsec, TRANSPORT_UDP, { A("\xc1\2\3\4\0\0\0\1" R32) },
+		  .want = ANSWER_NO },
+		{ "wireguard initiation", &dissect_wireguard, TRANSPORT_UDP,
+		  { A("\1\0\0\0" "abcd" C140) }, YES(PROTO_WIREGUARD) },
+		{ "wireguard response", &dissect_wireguard, TRANSPORT_UDP,
+		  { B("\2\0\0\0" "abcd" C84) }, YES(PROTO_WIREGUARD) },
+		{ "wireguard response, a byte more", &dissect_wireguard, TRANSPORT_UDP,
+		  { B("\2\0\0\0" "abcd" C84 "x") }, .want = ANSWER_MORE, .yes_from = 92 },
+		{ "a question of dns", &dissect_wireguard, TRANSPORT_UDP,
+		  { A("\3\0\0\0\0\1\0\0\0\0\0\0\x0bwwwabcdefgh\7example\3sub\3org\2de\0"
+		      "\0\1\0\1" "0123456789a") }, .want = ANSWER_MORE },
+		{ "numbers of a game", &dissect_wireguard, TRANSPORT_UDP,
+		  { A("\4\0\0\0\1\0\0\0\2\0\0\0\0\0\0\0\0\0\0\0\5\0\0\0\0\0\0\0\0\0\0\0") },
 		  .want = ANSWER_NO },
 		{ "wireguard data", &dissect_wireguard, TRANSPORT_UDP,
 		  { A("\4\0\0\0abcd\1\0\0\0\0\0\0\0" R16) }, YES(PROTO_WIREGUARD) },

@@ -120,14 +120,6 @@ static void ber(void)
 static void shapes(void)
 {
 	static const struct dissect_case cases[] = {
-		{ "wireguard initiation", &dissect_shape, TRANSPORT_UDP,
-		  { A("\1\0\0\0" R56 R56 "0123456789abcdef0123456789abcdef") },
-		  YES(PROTO_WIREGUARD) },
-		{ "wireguard response", &dissect_shape, TRANSPORT_UDP,
-		  { B("\2\0\0\0" R56 "0123456789abcdef0123456789abcdef") }, YES(PROTO_WIREGUARD) },
-		{ "wireguard response, a byte more", &dissect_shape, TRANSPORT_UDP,
-		  { B("\2\0\0\0" R56 "0123456789abcdef0123456789abcdefX") }, .want = ANSWER_NO,
-		  .yes_from = 92 },
 		{ "ipfix", &dissect_shape, TRANSPORT_UDP,
 		  { A("\0\x0a\0\x18" "0123456789abcdef0123") }, YES(PROTO_NETFLOW) },
 		{ "radius", &dissect_shape, TRANSPORT_UDP, { A("\1\1\0\x14" "0123456789abcdef") },

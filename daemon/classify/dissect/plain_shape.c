@@ -39,11 +39,6 @@ struct shape {
 #define NO_LENGTH LENGTH_NONE, 0, 0
 
 static const struct shape shapes[] = {
-	/* WireGuard white paper 5.4: type, three zero bytes, one length each */
-	{ PROTO_WIREGUARD, UDP, 0, ~0u, 0x01000000, NO_LENGTH, 148, 148, "initiation" },
-	{ PROTO_WIREGUARD, UDP, 0, ~0u, 0x02000000, NO_LENGTH, 92, 92, "response" },
-	{ PROTO_WIREGUARD, UDP, 0, ~0u, 0x03000000, NO_LENGTH, 64, 64, "cookie" },
-
 	/* RFC 7011; and InMon's sFlow version 5 */
 	{ PROTO_NETFLOW, UDP, 0, 0xffff0000, 0x000a0000, LENGTH_BE16, 2, 0, 20, DATAGRAM, "ipfix" },
 	{ PROTO_NETFLOW, UDP, 6343, ~0u, 5, NO_LENGTH, 28, DATAGRAM, "sflow" },

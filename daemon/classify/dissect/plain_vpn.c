@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ciphered.h"
 #include "list.h"
 #include "plain.h"
 
@@ -148,23 +149,43 @@ const struct dissector dissect_ipsec = {
 	.look       = look_ipsec,
 };
 
-/* WireGuard data: | 04 00 00 00 | receiver 4 | counter 8, little-endian | padded to 16 | */
+/*
+ * WireGuard (white paper 5.4), all of it random to us but the head:
+ *
+ *   148      | 01 00 00 00 | sender 4 | key 32 | enciphered 48 and 28 | macs 16 and 16 |
+ *   92       | 02 00 00 00 | sender 4 | receiver 4 | key 32 | ...
+ *   64       | 03 00 00 00 | receiver 4 | nonce 24 | enciphered 32 |
+ *   32 + 16n | 04 00 00 00 | receiver 4 | counter 8, little-endian | enciphered |
+ */
+#define WIREGUARD_LOOK 48
+
 static enum answer look_wireguard(const struct view *v, struct finding *out)
 {
+	static const struct { uint8_t len; const char *what; } handshakes[] = {
+		{ 148, "initiation" }, { 92, "response" }, { 64, "cookie" },
+	};
 	struct rd r = plain_rd(v);
+	uint8_t kind = rd_u8(&r);
+	bool zeros = rd_expect(&r, "\x00\x00\x00", 3);
+	uint32_t index = rd_be32(&r);
 
-	if (!rd_expect(&r, "\x04\x00\x00\x00", 4))
+	if (!zeros || !index || kind < 1 || kind > 4)
 		return ANSWER_NO;
-	rd_be32(&r);
-	if (rd_le64(&r) >> 40 || r.shortfall || v->now.whole < 32 || v->now.whole % 16)
+	/* Some pad their handshakes; what follows these has the usual lengths. */
+	if (kind < 4)
+		return v->now.whole == handshakes[kind - 1].len &&
+		       may_be_ciphered(r, WIREGUARD_LOOK) ?
+		       plain_yes(out, PROTO_WIREGUARD, handshakes[kind - 1].what) : ANSWER_MORE;
+	if (rd_le64(&r) >> 40 || v->now.whole < 32 || v->now.whole % 16)
 		return ANSWER_NO;
-	return plain_yes(out, PROTO_WIREGUARD, "data");
+	return rd_left(&r) && may_be_ciphered(r, WIREGUARD_LOOK) ?
+	       plain_yes(out, PROTO_WIREGUARD, "data") : ANSWER_NO;
 }
 
 const struct dissector dissect_wireguard = {
 	.name       = "wireguard",
 	.proto      = PROTO_WIREGUARD,
 	.transports = TRANSPORT_UDP,
-	.FIRST("\x04"),
+	.FIRST("\x01\x02\x03\x04"),
 	.look       = look_wireguard,
 };
