@@ -213,9 +213,13 @@ static void stratum(void)
 		  { A("{\"worker\":\"a\",\"jsonrpc\":\"2.0\",\"params\":[\"0\"],\"id\":2,"
 		      "\"method\":\"eth_submitLogin\"}\n") }, YES(PROTO_STRATUM), .yes_from = 78 },
 		{ "CryptoNote", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\","
+		      "\"agent\":\"XMRig/6\"},\"id\":1}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 56 },
+		{ "anybody's login", &dissect_stratum, TRANSPORT_TCP,
 		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\"},"
 		      "\"id\":1}\n") },
-		  YES(PROTO_STRATUM), .yes_from = 46 },
+		  .want = ANSWER_NO },
 		{ "its answer", &dissect_stratum, TRANSPORT_TCP,
 		  { B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","
 		      "\"job_id\":\"3\",\"target\":\"b88d0600\"}}}\n") },

@@ -8,11 +8,12 @@
  *
  *   {"id": 1, "method": "mining.subscribe", "params": []}       Bitcoin (Slush's, BIP 310)
  *   {"id": 1, "method": "eth_submitLogin", "params": ["0x…"]}   Ethereum
- *   {"id": 1, "method": "login", "params": {"login": "…", "pass": "x"}}       CryptoNote
+ *   {"id": 1, "method": "login", "params": {"login": "…", "pass": "x", "agent": "…"}}   CryptoNote
  *   {"id": 1, "result": {"id": "…", "job": {"blob": "…", "target": "…"}}}     its answer
  *
  * Nothing but the method's name, or its members together, is looked at: the order
- * of a JSON object's members and the blanks in it are everybody's own affair.
+ * of a JSON object's members and the blanks in it are everybody's own affair. Others
+ * log in by JSON too: without a miner's agent it is the answer, with its job, that tells.
  */
 #define MEMBERS_MAX 4
 
@@ -25,7 +26,7 @@ static const struct pattern {
 	{ "\"eth_submitLogin\"", { NULL }, "login to a pool" },
 	{ "\"eth_submitWork\"", { NULL }, "work for a pool" },
 	{ "\"eth_submitHashrate\"", { NULL }, "hash rate" },
-	{ "\"login\"", { "params", "login", "pass" }, "login to a pool" },
+	{ "\"login\"", { "params", "login", "pass", "agent" }, "login to a pool" },
 	{ NULL, { "job", "blob", "job_id", "target" }, "job for a miner" },
 };
 
