@@ -64,6 +64,14 @@ static void napster(void)
 #define C16 "\x1f\xed\xe1\x92\xf1\x76\x33\xe6\xaa\x50\x01\x07\x15\xd8\xeb\xba"
 #define C40 C16 "\x6b\x0e\xbf\x0b\x33\xb2\x20\x35\xdd\x1a\xab\x45\xe5\x87\x9f\x46\x13\xb6" \
 	"\xa5\xac\x77\xa0\xaf\xf1"
+#define C128 "\x36\x20\xf9\x2d\x0d\xe8\x31\x8b\x3e\x5d\x77\x61\x80\xac\x6f\x96" \
+	"\x90\xdc\x26\x5b\xe9\x4f\x53\x49\x27\xab\xb7\x3f\x0a\x9e\x0a\x40" \
+	"\x24\xc6\x56\xc7\x75\x31\xea\x1b\xc8\x17\xd0\x50\x3c\x77\x51\xa5" \
+	"\x26\xfb\xc9\xc8\x1d\x8d\x58\x10\x7f\x69\x4d\x1e\x3f\xbc\xfe\x57" \
+	"\x5c\x56\x31\x7c\x8e\xeb\x77\x8b\x65\xbb\xb9\x3d\x9c\xb1\x77\xb4" \
+	"\x7d\x98\xd2\x7f\x22\xd7\x66\xd5\xeb\xc9\xfe\x35\x0e\xc9\xf6\xf9" \
+	"\xda\x05\x1b\xb1\x9d\x35\x9d\x0f\x02\x97\xcd\x90\xef\x49\xb2\xd0" \
+	"\x96\xa8\xee\xdb\xb4\x6a\xea\x71\x99\x63\xc6\xc6\x4b\x8d\x41\xe9"
 
 static void ciphered(void)
 {
@@ -74,10 +82,15 @@ static void ciphered(void)
 		  .want = ANSWER_MAYBE },
 		{ "winmx, text behind", &dissect_winmx, TRANSPORT_TCP,
 		  { B("1"), A("0123456789abcdef"), B(C16) }, .want = ANSWER_NO },
-		{ "waste", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40) },
+		{ "waste", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40), A(C128) },
 		  YES(PROTO_WASTE), CONFIDENCE_LIKELY, .at_once = true, .port = { 0, 1337 } },
-		{ "waste elsewhere", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40) },
+		{ "waste, the key at once", &dissect_waste, TRANSPORT_TCP,
+		  { A(C40), B(C40 C128), A(C128) },
+		  YES(PROTO_WASTE), CONFIDENCE_LIKELY, .at_once = true, .port = { 0, 1337 } },
+		{ "waste elsewhere", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40), A(C128) },
 		  .want = ANSWER_MAYBE },
+		{ "twice forty and no key", &dissect_waste, TRANSPORT_TCP,
+		  { A(C40), B(C40), A(C40), B(C40) }, .want = ANSWER_NO, .port = { 0, 1337 } },
 		{ "forty letters", &dissect_waste, TRANSPORT_TCP,
 		  { A("aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd"), B(C40) },
 		  .want = ANSWER_NO, .port = { 0, 1337 } },

@@ -8,13 +8,20 @@
  * much each side says in turn:
  *
  *   initiator   40       16 random bytes, and 24 under the network's password
- *   responder   40       the same; or 552, when its key follows at once
+ *   responder   40       the same; or more, when its key block follows at once
+ *   initiator   128…512  a key block, by the length of its key in steps of 8
  *
  * On WASTE's port that is likely it.
  */
 #define PORT 1337
 #define HELLO_LEN 40
-#define HELLO_AND_KEY_LEN 552
+#define KEY_MIN 128
+#define KEY_MAX 512
+
+static bool is_key(uint32_t len)
+{
+	return len >= KEY_MIN && len <= KEY_MAX && len % 8 == 0;
+}
 
 static enum answer look(const struct view *v, struct finding *out)
 {
@@ -26,8 +33,12 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_NO;
 	if (v->n_flights < 2 || v->flight[1] < HELLO_LEN)
 		return ANSWER_MORE;
-	if (v->flight[1] != HELLO_LEN && v->flight[1] != HELLO_AND_KEY_LEN)
-		return v->flight[1] < HELLO_AND_KEY_LEN ? ANSWER_MORE : ANSWER_NO;
+	if (v->flight[1] > HELLO_LEN + KEY_MAX || v->flight[2] > KEY_MAX ||
+	    (v->side == SIDE_RESPONDER && !may_be_ciphered(theirs, HELLO_LEN)))
+		return ANSWER_NO;
+	if (!is_key(v->flight[2]) ||
+	    (v->flight[1] != HELLO_LEN && !is_key(v->flight[1] - HELLO_LEN)))
+		return v->n_flights > 3 ? ANSWER_NO : ANSWER_MORE;
 
 	out->what = "waste greetings";
 	out->confidence = CONFIDENCE_LIKELY;
