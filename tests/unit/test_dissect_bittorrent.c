@@ -78,10 +78,15 @@ static void dht(void)
 }
 
 /* | type and version | extension | id | time | difference | window | seq | ack | */
+#define UTP_AT(time, type, id, difference, seq, ack) \
+	type "\0" id time difference "\0\4\0\0" seq ack
 #define UTP(type, id, difference, seq, ack) \
-	type "\0" id "\x11\x22\x33\x44" difference "\0\4\0\0" seq ack
+	UTP_AT("\x11\x22\x33\x44", type, id, difference, seq, ack)
 #define SYN UTP("\x41", "\x53\x02", "\0\0\0\0", "\x12\x34", "\0\0")
-#define STATE UTP("\x21", "\x53\x02", "\0\1\2\3", "\x56\x78", "\x12\x34")
+/* Its clock is 44443444 ahead; it answers 1000 later. */
+#define ANSWER(type, id, seq, ack) \
+	UTP_AT("\x55\x66\x77\x88", type, id, "\x44\x44\x34\x44", seq, ack)
+#define STATE ANSWER("\x21", "\x53\x02", "\x56\x78", "\x12\x34")
 
 static void utp(void)
 {
@@ -93,18 +98,34 @@ static void utp(void)
 		{ "syn and state", &dissect_bt_utp, TRANSPORT_UDP, { A(SYN), B(STATE) },
 		  YES(PROTO_BITTORRENT) },
 		{ "syn and a state of another", &dissect_bt_utp, TRANSPORT_UDP,
-		  { A(SYN), B(UTP("\x21", "\x53\3", "\0\1\2\3", "\x56\x78", "\x12\x34")) },
+		  { A(SYN), B(ANSWER("\x21", "\x53\3", "\x56\x78", "\x12\x34")) },
+		  .want = ANSWER_MORE },
+		{ "syn and state without a difference", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(SYN), B(UTP_AT("\x55\x66\x77\x88", "\x21", "\x53\2", "\0\0\0\0",
+				     "\x56\x78", "\x12\x34")) }, YES(PROTO_BITTORRENT) },
+		{ "small numbers", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A("\x41\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0"),
+		    B("\x21\0\0\0\0\0\0\2\0\0\0\0\0\0\0\0\0\0\0\0") },
 		  .want = ANSWER_MORE },
 		{ "handshake in data", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78") NAME RESERVED) },
 		  YES(PROTO_BITTORRENT), .yes_from = 40 },
 		{ "midstream, both ways", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78") "data"),
-		    B(UTP("\x21", "\x53\2", "\0\1\2\3", "\x56\x79", "\x12\x35")) },
+		    B(ANSWER("\x21", "\x53\2", "\x56\x79", "\x12\x35")) },
 		  YES(PROTO_BITTORRENT) },
+		{ "midstream, at another time", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78") "data"),
+		    B(UTP_AT("\x55\x66\x77\x88", "\x21", "\x53\2", "\0\1\2\3",
+			     "\x56\x79", "\x12\x35")) },
+		  .want = ANSWER_MORE },
+		{ "counters beside each other", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A("\1\0\0\1\0\0\0\5\0\0\0\0\0\0\0\0\0\1\0\1more"),
+		    B("\1\0\0\2\0\0\0\5\0\0\0\0\0\0\0\0\0\1\0\1more") },
+		  .want = ANSWER_MORE },
 		{ "midstream, ids of two connections", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(UTP("\1", "\x53\x13", "\0\1\2\3", "\x12\x35", "\x56\x78") "data"),
-		    B(UTP("\x21", "\x53\2", "\0\1\2\3", "\x56\x79", "\x12\x35")) },
+		    B(ANSWER("\x21", "\x53\2", "\x56\x79", "\x12\x35")) },
 		  .want = ANSWER_MORE },
 		{ "data without data", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(UTP("\1", "\x53\3", "\0\1\2\3", "\x12\x35", "\x56\x78")) },

@@ -18,6 +18,7 @@
  */
 #define ANNOUNCE_LEN 98
 #define HASH_LEN 20
+#define HASH_DISTINCT_MIN 10	/* of 64 kinds of bytes: 17 on average */
 
 enum action { ACTION_CONNECT, ACTION_ANNOUNCE, ACTION_SCRAPE, ACTION_ERROR, ACTION_NONE };
 
@@ -25,6 +26,23 @@ struct request {
 	enum action action;
 	uint32_t id;
 };
+
+/* What SHA-1 gives; a run of zeros or of one letter is another protocol's. */
+static bool is_hash(struct rd r)
+{
+	const uint8_t *hash = rd_take(&r, HASH_LEN);
+	uint64_t seen = 0;
+	int distinct = 0;
+
+	for (int i = 0; hash && i < HASH_LEN; i++) {
+		uint64_t bit = UINT64_C(1) << hash[i] % 64;
+
+		distinct += !(seen & bit);
+		seen |= bit;
+	}
+
+	return distinct >= HASH_DISTINCT_MIN;
+}
 
 /* From behind the id: hash, peer id, 3 counts, event, address, key, wanted, port. */
 static bool is_announce(struct rd r)
@@ -53,9 +71,11 @@ static struct request read_request(const struct piece *p)
 		return q;
 	if (action == ACTION_CONNECT && connection == 0x41727101980 && p->whole == 16)
 		q.action = ACTION_CONNECT;
-	else if (action == ACTION_ANNOUNCE && p->whole >= ANNOUNCE_LEN && is_announce(r))
+	else if (action == ACTION_ANNOUNCE && p->whole >= ANNOUNCE_LEN &&
+		 is_hash(r) && is_announce(r))
 		q.action = ACTION_ANNOUNCE;
-	else if (action == ACTION_SCRAPE && p->whole > 16 && (p->whole - 16) % HASH_LEN == 0)
+	else if (action == ACTION_SCRAPE && p->whole > 16 &&
+		 (p->whole - 16) % HASH_LEN == 0 && is_hash(r))
 		q.action = ACTION_SCRAPE;
 	return q;
 }

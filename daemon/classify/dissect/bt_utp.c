@@ -14,11 +14,13 @@
  * The one who opens sends a SYN with id R and listens on R; the other answers
  * with id R; all that the opener sends later has R + 1. One header alone is
  * weak: STUN, DTLS and QUIC come close. Proof is the handshake behind it, or
- * two headers that fit each other in id and in sequence and ack number.
+ * two headers that fit each other in id, in sequence and ack number and in time:
+ * `difference` is what the sender's clock showed, less `time` of what it had just got.
  */
 #define HEADER_LEN 20
 #define BITS_LEN 8		/* of the extension bits */
 #define COOKIE_STUN 0x2112a442
+#define LATE_MAX_US 30000000	/* from what was got to the answer, or to another packet */
 
 enum type { TYPE_DATA, TYPE_FIN, TYPE_STATE, TYPE_RESET, TYPE_SYN, TYPE_COUNT };
 
@@ -93,16 +95,35 @@ static bool is_syn(const struct utp *u)
 	return u->type == TYPE_SYN && !u->difference;
 }
 
+/* What `answer` says of the time at which it got `question`, or another one near it, is so. */
+static bool is_timed(const struct utp *answer, const struct utp *question)
+{
+	uint32_t late = answer->time - answer->difference - question->time;
+
+	return answer->difference && late + LATE_MAX_US <= 2 * LATE_MAX_US;
+}
+
+/* The answer to a SYN, which some give before they have anything to measure. */
+static bool is_state_of(const struct utp *state, const struct utp *syn)
+{
+	return state->type == TYPE_STATE && state->id == syn->id && state->ack == syn->seq &&
+	       syn->id && syn->seq && (!state->difference || is_timed(state, syn));
+}
+
 /* `a` and `b` went opposite ways: do their ids and numbers belong together? */
 static bool fit(const struct utp *a, const struct utp *b)
 {
 	uint16_t step = a->id - b->id;
 
+	if (a->time == b->time)
+		return false;
 	if (is_syn(b))
-		return a->type == TYPE_STATE && a->id == b->id && a->ack == b->seq;
+		return is_state_of(a, b);
 	if (a->type == TYPE_SYN || a->type == TYPE_RESET || b->type == TYPE_RESET)
 		return false;
 	if (!a->time || !b->time || (step != 1 && step != UINT16_MAX))
+		return false;
+	if (!is_timed(a, b) && !is_timed(b, a))
 		return false;
 
 	/* Zeros equal zeros in too many other protocols. */
