@@ -11,6 +11,8 @@
 #define RANDOM_ROUNDS 25000	/* of four pieces each */
 #define PIECE_MAX 300
 
+#define Z20 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
 static const struct { const char *name; struct say say[SAYS_MAX]; } tcp[] = {
 	{ "HTTP", { A("GET /announce.html?page=1 HTTP/1.1\r\nHost: example.org\r\n"
 		      "User-Agent: BitTorrent/7\r\n\r\n"),
@@ -27,6 +29,13 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } tcp[] = {
 	{ "DNS", { A("\0\x1d\xe3\1\1\0\0\1\0\0\0\0\0\0\7example\3org\0\0\1\0\1") } },
 	{ "RESP", { A("$6\r\nfoobar\r\n$4\r\nLock\r\n") } },
 	{ "a shell", { A("$Lock the door\n$Key=1\n$MyNick\n") } },
+	{ "frames behind their length",
+	  { A("\0\0\0\1\1" "\0\0\0\5\4\0\0\0\7" "\0\0\0\5\4\0\0\0\x8" "\0\0\0\2\5\0"
+	      "\0\0\0\x0d\6\0\0\0\1\0\0\0\0\0\0\0\x30"),
+	    B("\0\0\0\1\0" "\0\0\0\x0c\7" "hello, world" "\0\0\0\5\4\0\0\0\x9") } },
+	{ "JSON that logs in", { A("{\"method\":\"login\",\"params\":{\"login\":\"joe\","
+				   "\"pass\":\"x\"},\"id\":1}\n"),
+				 B("{\"id\":1,\"result\":{\"token\":\"7d1c\"}}\n") } },
 	{ "counters of 32 bits", { A("\0\0\0\4\0\0\0\1\0\0\0\4\0\0\0\2\0\0\0\4\0\0\0\3") } },
 };
 
@@ -51,6 +60,19 @@ static const struct { const char *name; struct say say[SAYS_MAX]; } udp[] = {
 	{ "SIP", { A("OPTIONS sip:bob@example.org SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n") } },
 	{ "zeros", { A("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
 		     B("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") } },
+	{ "a name of 16 bytes and zeros", { A("0123456789abcdef" "\0\1\0\0\0\0\0"),
+					    B("0123456789abcdef" "\0\1\0\0\0\0\0") } },
+	{ "a filler", { A("\2\5\0\0" "AAAAAAAAAAAA"), B("\2\5\0\0" "AAAAAAAAAAAA") } },
+	{ "the number of who speaks",
+	  { A("\xff\1\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"),
+	    B("\xff\1\0\0\2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") } },
+	{ "a length and a type", { A("\0\x30\0\x38\0\0\0\0" Z20 Z20) } },
+	{ "sparse, and eights",
+	  { A("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\x8\0\0\0\0"
+	      "\0\0\0\0\0\0\0\0" Z20 Z20 Z20 Z20) } },
+	{ "small numbers asked and answered",
+	  { A("\0\0\0\0\0\0\0\7\0\0\0\1\0\0\0\0" Z20 Z20 Z20 Z20 "\0\1"),
+	    B("\0\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1") } },
 	{ "counters", { A("\1\0\0\5\0\0\0\1\0\0\0\2\0\0\0\0\0\0\0\0"),
 			B("\1\0\0\6\0\0\0\1\0\0\0\2\0\0\0\0\0\0\0\0") } },
 };

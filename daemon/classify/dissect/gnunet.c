@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ciphered.h"
 #include "list.h"
 
 /*
@@ -6,9 +7,37 @@
  * and _udp.c); those of today are enciphered from the first byte.
  *
  *   TCP, both sides   | size 2: 36 | type 2: 61 | peer 32 |
- *   UDP               | size 2     | type 2: 56 | 0, 4 bytes | peer 32 | ...
+ *   UDP               | size 2     | type 2: 56 | 0, 4 bytes | peer 32 | messages |
+ *
+ * A peer is a key, and each message in a datagram has its size before it.
  */
 #define UDP_HEAD 40
+#define PEER_LEN 32
+#define MESSAGES_MAX 16
+
+static bool is_peer(struct rd *r)
+{
+	const uint8_t *peer = rd_take(r, PEER_LEN);
+
+	return peer && may_be_ciphered(rd_of(peer, PEER_LEN), PEER_LEN);
+}
+
+/* They fill what is left; of the last one the end may have been cut off. */
+static bool are_messages(struct rd r, uint32_t left)
+{
+	for (int i = 0; i < MESSAGES_MAX && left; i++) {
+		uint16_t size = rd_be16(&r);
+
+		if (r.shortfall || size < 4 || size > left)
+			return false;
+		rd_take(&r, size - 2u);
+		left -= size;
+		if (r.shortfall)
+			return true;
+	}
+
+	return !left;
+}
 
 static enum answer look_welcome(const struct view *v, struct finding *out)
 {
@@ -21,7 +50,7 @@ static enum answer look_welcome(const struct view *v, struct finding *out)
 
 	out->what = "welcome";
 	if (rd_expect(&other, welcome, sizeof(welcome)))
-		return ANSWER_YES;
+		return is_peer(&r) ? ANSWER_YES : r.shortfall ? ANSWER_MORE : ANSWER_NO;
 	return other.shortfall ? ANSWER_MORE : ANSWER_NO;
 }
 
@@ -34,8 +63,8 @@ static enum answer look_message(const struct view *v, struct finding *out)
 
 	out->what = "udp message";
 	out->confidence = CONFIDENCE_LIKELY;
-	return size == v->now.whole && size > UDP_HEAD && type == 56 && !reserved ?
-		ANSWER_YES : ANSWER_NO;
+	return size == v->now.whole && size > UDP_HEAD && type == 56 && !reserved &&
+	       is_peer(&r) && are_messages(r, size - UDP_HEAD) ? ANSWER_YES : ANSWER_NO;
 }
 
 static enum answer look(const struct view *v, struct finding *out)

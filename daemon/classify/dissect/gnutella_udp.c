@@ -42,6 +42,12 @@ static bool is_guid(const uint8_t *guid)
 	return distinct >= GUID_DISTINCT_MIN;
 }
 
+/* What Gnutella 0.6 wants of a program's GUIDs. */
+static bool is_marked(const uint8_t *guid)
+{
+	return guid[8] == 0xff && guid[15] == 0;
+}
+
 /* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP … */
 static bool is_pong(struct rd r)
 {
@@ -69,13 +75,13 @@ static bool is_vendor(struct rd r)
 	return rd_left(&r) >= 4 && (standard || rd_printable(&letters) >= 4);
 }
 
-static const char *message(uint8_t type, struct rd r)
+static const char *message(const uint8_t *guid, uint8_t type, struct rd r)
 {
 	size_t n = rd_left(&r);
 
 	switch (type) {
 	case TYPE_PING:
-		return !n || rd_u8(&r) == GGEP ? "gnutella ping" : NULL;
+		return (!n && is_marked(guid)) || rd_u8(&r) == GGEP ? "gnutella ping" : NULL;
 	case TYPE_PONG:
 		return is_pong(r) ? "gnutella pong" : NULL;
 	case TYPE_VENDOR:
@@ -110,7 +116,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	if (!ttl && !hops && type != TYPE_MOJITO)
 		return ANSWER_NO;	/* sent by nobody */
 
-	out->what = message(type, r);
+	out->what = message(guid, type, r);
 	out->offset = GUID_LEN;
 	return out->what ? ANSWER_YES : ANSWER_NO;
 }

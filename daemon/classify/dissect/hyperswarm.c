@@ -79,7 +79,8 @@ static enum answer look_stream(const struct view *v, struct finding *out)
 	out->what = "udx stream";
 	for (size_t i = 0; i < v->n_seen[other]; i++) {
 		if (take_head(&v->seen[other][i], &theirs) && theirs.stream != mine.stream &&
-		    is_near(mine.ack, theirs.seq) && is_near(theirs.ack, mine.seq)) {
+		    is_near(mine.ack, theirs.seq) && is_near(theirs.ack, mine.seq) &&
+		    (mine.ack || theirs.ack)) {
 			out->confidence = CONFIDENCE_LIKELY;
 			return ANSWER_YES;
 		}

@@ -48,7 +48,9 @@ static bool follows(uint32_t number, uint32_t from)
 /* What I have of yours you have sent, and what you have of mine I had sent. */
 static bool count_on(const struct message *earlier, const struct message *later)
 {
+	/* A filler is the same in all of them. */
 	return earlier->sequence > WINDOW && earlier->acknowledged > WINDOW &&
+	       earlier->sequence != earlier->acknowledged &&
 	       follows(later->acknowledged, earlier->sequence) &&
 	       follows(later->sequence, earlier->acknowledged);
 }

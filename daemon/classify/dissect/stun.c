@@ -22,6 +22,7 @@
 #define ATTRIBUTES_MAX 32
 #define MESSAGES_MAX 4		/* of STUN, before it is believed to stay STUN */
 #define STUN_PORT 3478
+#define DISTINCT_MIN 6			/* in a transaction of 16 bytes: 14 on average */
 
 #define ALLOCATE 0x003
 #define SET_DESTINATION 0x006	/* of Microsoft's; Send in the RFC */
@@ -57,6 +58,22 @@ static enum answer say_turn(struct finding *out, const char *what)
 }
 
 /* ---- before there was a cookie ---- */
+
+/* A transaction is random; zeros or counters are another protocol's. */
+static bool is_transaction(const uint8_t *id)
+{
+	uint64_t seen = 0;
+	int distinct = 0;
+
+	for (int i = 0; i < 16; i++) {
+		uint64_t bit = UINT64_C(1) << id[i] % 64;
+
+		distinct += !(seen & bit);
+		seen |= bit;
+	}
+
+	return distinct >= DISTINCT_MIN;
+}
 
 /* Requests, answers and errors of RFC 3489: binding and shared secret. */
 static bool is_old_type(uint16_t type)
@@ -115,7 +132,7 @@ static enum answer look_old(const struct view *v, struct rd r, uint16_t type, st
 		return is_old_type(type) ? say_stun(v, v->n_seen[0] + v->n_seen[1] + 1u, out) :
 					   say_turn(out, "turn message with the old cookie");
 
-	if (!is_old_type(type) ||
+	if (!is_old_type(type) || !is_transaction(transaction) ||
 	    !are_old_attributes(r, !(type & 0x0100), plain_port(v, STUN_PORT)))
 		return ANSWER_NO;
 	if (!is_answered(v, transaction)) {

@@ -22,6 +22,16 @@
 #define VERSION_MIN 4
 #define VERSION_MAX 32
 
+/* An address is a part of a hash: five bytes that are all alike are none. */
+static bool is_address(const uint8_t *a)
+{
+	int others = 0;
+
+	for (int i = 1; i < ADDRESS_LEN; i++)
+		others += a[i] != a[0];
+	return others >= 2 && *a != RESERVED_ADDRESS;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -37,7 +47,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	rd_take(&r, 4 + 8);
 	if (!sender || v->now.whole < HELLO_MIN || flags & CIPHER || (verb & VERB) != VERB_HELLO)
 		return ANSWER_NO;
-	if (version < VERSION_MIN || version > VERSION_MAX || *sender == RESERVED_ADDRESS)
+	if (version < VERSION_MIN || version > VERSION_MAX || !is_address(sender))
 		return ANSWER_NO;
 
 	out->what = "zerotier hello";
