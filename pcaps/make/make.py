@@ -22,6 +22,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import cut
+import friends
 import gnutella
 import sharing
 import streaming
@@ -50,7 +51,11 @@ MADE = [
     ('acestream', streaming, 'acestream', 'libprotoident acestream; BEP 3'),
     ('skype', streaming, 'skype', 'Silver Needle in the Skype (2006)'),
     ('steam', streaming, 'steam-peer', 'nDPI steam.c'),
-    ('blizzard', streaming, 'bittorrent', 'BEP 3'),
+    ('blizzard', streaming, 'blizzard:2 bittorrent:1', 'BEP 3; what others found in Blizzard Downloader 2.2'),
+    ('retroshare', friends, 'retroshare', 'libretroshare; udp-discovery-cpp'),
+    ('freenet', friends, 'freenet', 'hyphanet/fred; Freenet 0.5'),
+    ('i2p', friends, 'i2p', 'geti2p.net SAM, BOB, I2CP, reseed'),
+    ('gnunet', friends, 'gnunet', 'GNUnet gnunet-communicator-udp.c, plugin_transport_tcp.c'),
 ]
 
 # Networks whose programs run: name, label, the capture that is cut, the ports of the flows that are meant there
@@ -104,7 +109,7 @@ def licence_of(capture):
 
 def lookalike(name, module, label):
     other = converse(name + ' lookalike', module, name.replace('-', '_') + '_lookalike')
-    return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + label, OURS
+    return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + name, OURS
 
 
 def made(name, module, label, reference):
@@ -147,8 +152,9 @@ def main():
         if options.names and name not in options.names:
             continue
         if options.rows:
-            print('made/%s\t%s:%d\t%s\t%s\t%s' %
-                  (file, label, capture.flows, origin, licence,
+            counted = label if ':' in label else '%s:%d' % (label, capture.flows)
+            print('made/%s\t%s\t%s\t%s\t%s' %
+                  (file, counted, origin, licence,
                    'whole' if keep == WHOLE else 'cut at %d bytes' % keep))
         else:
             capture.write(os.path.join(options.o, file), keep)

@@ -214,8 +214,10 @@ def pando(c):
                        ('<', b'\0\0\0\x09\0\0' + c.noise(30))])
     c.udp(5205, 5206, [('>', b'\0\0\0\x09\0\0' + c.noise(66) + b'Pando' + c.noise(15)),
                        ('<', b'\0\0\0\x09\0\0' + c.noise(30))])
+    c.udp(5207, 5208, [('>', b'UDPA' + c.noise(20)), ('<', b'UDPR' + c.noise(24))])
 
 
 def pando_lookalike(c):
     c.tcp(5301, 5202, [('>', b'\x0ePando research, chapter one\n'), ('<', b'\x02ok')])
+    c.udp(5303, 5208, [('>', b'UDPA is short for it\n'), ('<', b'UDP test\n')])
     c.udp(5302, 5204, [('>', b'\0\0\0\x09\0\0' + c.noise(81)), ('<', b'\0\0\0\x09\0\0' + c.noise(14))])

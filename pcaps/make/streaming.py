@@ -72,11 +72,18 @@ def xunlei(c):
                        ('<', struct.pack('<II', 0x36, 43) + c.noise(43)), ('>', c.noise(60))])
     c.udp(6203, 12345, [('>', struct.pack('<I', 0x32) + c.noise(25)),
                         ('<', struct.pack('<I', 0x32) + c.noise(27))])
+    c.udp(6204, 3076, [('>', struct.pack('<I', 0x35) + c.noise(25)),
+                       ('<', struct.pack('<I', 0x29) + c.noise(27)),
+                       ('>', struct.pack('<I', 0x35) + c.noise(25)),
+                       ('<', struct.pack('<I', 0x29) + c.noise(27))])
 
 
 def xunlei_lookalike(c):
     c.tcp(6301, 6202, [('>', struct.pack('<II', 0x3e, 54) + c.noise(54)),
                        ('<', struct.pack('<II', 0x36, 20) + c.noise(20))])
+    # Numbers that are counted up, as games do, and one message without more.
+    c.udp(6302, 3076, [(way, struct.pack('<I', 0x32 + i) + c.noise(20)) for i, way in enumerate('><><')])
+    c.udp(6303, 3076, [('>', struct.pack('<I', 0x35) + c.noise(25)), ('<', struct.pack('<I', 0x35) + c.noise(25))])
 
 
 # --- AceStream: libprotoident's acestream; BitTorrent's handshake (BEP 3) under another name ---
@@ -145,6 +152,12 @@ def blizzard(c):
     c.tcp(6602, 6112, [('>', b'\x13BitTorrent protocol' + bytes(8) + swarm + b'BLZ-0000000000000000'),
                        ('<', b'\x13BitTorrent protocol' + bytes(8) + swarm + b'BLZ-0000000000000001'),
                        ('<', b'\0\0\0\2\5\xff')])
+    # The trackers are gone; pieces come from a web server by their numbers.
+    c.tcp(6603, 80, [('>', http_request('GET /applications/game/enUS/17?kqzvb HTTP/1.1',
+                                        'User-Agent: Blizzard Web Client', 'Host: 198.51.100.23',
+                                        'Pragma: no-cache', 'Connection: Keep-Alive')),
+                     ('<', http_answer('200 OK', ['Content-Type: application/octet-stream'],
+                                       c.noise(1800)))])
 
 
 def blizzard_lookalike(c):
