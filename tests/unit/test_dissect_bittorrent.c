@@ -11,9 +11,16 @@ static void wire(void)
 {
 	static const struct dissect_case cases[] = {
 		{ "handshake", &dissect_bt_wire, TRANSPORT_TCP, { A(NAME RESERVED HASH PEER) },
-		  YES(PROTO_BITTORRENT), .yes_from = 20 },
+		  YES(PROTO_BITTORRENT), .yes_from = 28 },
+		{ "a text about it", &dissect_bt_wire, TRANSPORT_TCP,
+		  { A(NAME " is great, who has tried it?\n") }, .want = ANSWER_NO },
+		{ "a text with its length", &dissect_bt_wire, TRANSPORT_TCP,
+		  { A(NAME "\x0d" "has ten parts") }, .want = ANSWER_NO },
+		{ "reserved bits that nobody uses", &dissect_bt_wire, TRANSPORT_TCP,
+		  { A(NAME "ex\0\0\xff\x10\0\5" HASH PEER) }, YES(PROTO_BITTORRENT),
+		  .yes_from = 28 },
 		{ "handshake of the responder", &dissect_bt_wire, TRANSPORT_TCP,
-		  { B(NAME RESERVED HASH PEER) }, YES(PROTO_BITTORRENT), .yes_from = 20 },
+		  { B(NAME RESERVED HASH PEER) }, YES(PROTO_BITTORRENT), .yes_from = 28 },
 		{ "messages, midstream", &dissect_bt_wire, TRANSPORT_TCP,
 		  { A("\0\0\0\1\2" "\0\0\0\0" "\0\0\0\x0d\x06\0\0\0\x2a\0\0\x40\0\0\0\x40\0"
 		      "\0\0\0\x0d\x06\0\0\0\x2a\0\0\x80\0\0\0\x40\0") },

@@ -117,15 +117,17 @@ static void sync_and_updates(void)
 		  YES(PROTO_SYNCTHING), .yes_from = 7 },
 		{ "Delivery Optimization", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x0eSwarm protocol" "\0\0\0\0\0\x10\0\0" BYTES32 BYTES16 "\0\0\0\0") },
-		  YES(PROTO_DELIVERY_OPTIMIZATION), .yes_from = 15 },
+		  YES(PROTO_DELIVERY_OPTIMIZATION), .yes_from = 20 },
 		{ "its answer", &dissect_signature, TRANSPORT_TCP,
-		  { B("\x0eSwarm protocol") },
-		  YES(PROTO_DELIVERY_OPTIMIZATION) },
+		  { B("\x0eSwarm protocol" "\0\0\0\0\0\x10\0\0") },
+		  YES(PROTO_DELIVERY_OPTIMIZATION), .yes_from = 20 },
+		{ "a swarm of bees", &dissect_signature, TRANSPORT_TCP,
+		  { A("\x0eSwarm protocol\x0eof bees, 2009.") }, .want = ANSWER_NO },
 		{ "another swarm", &dissect_signature, TRANSPORT_TCP,
 		  { A("\x0eSwarm problems, many of them") }, .want = ANSWER_NO },
 		{ "Resilio to a peer", &dissect_signature, TRANSPORT_TCP,
 		  { A("BSYNC\0\0\0\0\x3a" "d5:nonce16:" BYTES16 "5:share20:") },
-		  YES(PROTO_RESILIO), .yes_from = 11 },
+		  YES(PROTO_RESILIO), .yes_from = 12 },
 	};
 
 	CHECK_CASES(cases);

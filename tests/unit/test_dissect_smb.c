@@ -21,6 +21,12 @@
 	SMB2("\x68", "\0", "\0") "\x24\0\2\0\1\0\0\0" Z4 Z16 Z8 dialects
 #define SETUP SMB2("\x58", "\1", "\0") Z16 Z8
 
+/* | 00 | length, 3 | fd SMB | signature, 16 | nonce, 16 | size, 4 | 0, 2 | 1, 2 | session, 8 | */
+#define ENCIPHERED(size, flags) \
+	"\0\0\0\x60\xfdSMB" Z16 Z16 size "\0\0\0\0\0" flags "\0" Z8
+/* | 00 | length, 3 | fc SMB | size, 4 | algorithm, 2 | flags, 2 | offset, 4 | */
+#define COMPRESSED(algorithm) "\0\0\0\x60\xfcSMB\0\1\0\0" algorithm "\0\0\0" Z4
+
 #define NAME "\x20" "CKAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" "\0"
 #define SESSION "\x81\0\0\x44" NAME NAME
 #define GRANTED "\x82\0\0\0"
@@ -39,6 +45,8 @@ static void smb1(void)
 		  YES(PROTO_SMB1), .yes_from = 14 },
 		{ "in a NetBIOS session", &dissect_smb, TRANSPORT_TCP,
 		  { A(SESSION), B(GRANTED), A(ASKS_OLD) }, YES(PROTO_SMB1) },
+		{ "no room for a header", &dissect_smb, TRANSPORT_TCP,
+		  { A("\0\0\0\x13\xffSMBS ARE WELCOME!!!") }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -68,10 +76,18 @@ static void smb2(void)
 		  .yes_from = 24 },
 		{ "choice not heard yet", &dissect_smb, TRANSPORT_TCP,
 		  { A(ASKS_BOTH), B(PICKS("\xff\2")), A(SETUP) }, .want = ANSWER_MORE },
-		{ "enciphered", &dissect_smb, TRANSPORT_TCP, { B("\0\0\0\x60\xfdSMB") },
-		  YES(PROTO_SMB3) },
-		{ "compressed", &dissect_smb, TRANSPORT_TCP, { A("\0\0\0\x60\xfcSMB") },
-		  YES(PROTO_SMB3) },
+		{ "enciphered", &dissect_smb, TRANSPORT_TCP, { B(ENCIPHERED("\x2c", "\1")) },
+		  YES(PROTO_SMB3), .yes_from = 48 },
+		{ "enciphered, more than there is", &dissect_smb, TRANSPORT_TCP,
+		  { B(ENCIPHERED("\x2d", "\1")) }, .want = ANSWER_NO },
+		{ "enciphered, another way", &dissect_smb, TRANSPORT_TCP,
+		  { B(ENCIPHERED("\x2c", "\7")) }, .want = ANSWER_NO },
+		{ "enciphered, too short", &dissect_smb, TRANSPORT_TCP,
+		  { B("\0\0\0\x20\xfdSMB" Z16 Z8 Z4) }, .want = ANSWER_NO },
+		{ "compressed", &dissect_smb, TRANSPORT_TCP, { A(COMPRESSED("\1")) },
+		  YES(PROTO_SMB3), .yes_from = 16 },
+		{ "compressed, nobody knows how", &dissect_smb, TRANSPORT_TCP,
+		  { A(COMPRESSED("\6")) }, .want = ANSWER_NO },
 		{ "in a NetBIOS session", &dissect_smb, TRANSPORT_TCP,
 		  { A(SESSION), B(GRANTED), A(ASKS_BOTH), B(PICKS("\x10\2")) },
 		  YES(PROTO_SMB2), .yes_from = 74 },
@@ -79,7 +95,10 @@ static void smb2(void)
 		  { A("\0\0\0\x20\x01\x02\x03\x04\x05") }, .want = ANSWER_NO },
 		{ "the signature alone", &dissect_smb, TRANSPORT_TCP,
 		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") }, YES(PROTO_SMB2),
-		  .confidence = CONFIDENCE_LIKELY },
+		  .confidence = CONFIDENCE_LIKELY, .port = { 0, 445 } },
+		{ "the signature alone, elsewhere", &dissect_smb, TRANSPORT_TCP,
+		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") },
+		  .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -101,6 +120,9 @@ static void session(void)
 		  .yes_from = 6 },
 		{ "refused, request not seen", &dissect_smb, TRANSPORT_TCP, { B("\x83\0\0\1\x82") },
 		  YES(PROTO_NETBIOS), .yes_from = 4, .port = { 0, 139 } },
+		{ "refused what nobody asked for", &dissect_smb, TRANSPORT_TCP,
+		  { A("\x81\0\0\x44" Z16 Z16), B("\x83\0\0\1\x82") }, .want = ANSWER_NO,
+		  .port = { 0, 139 } },
 		{ "nothing but a first byte", &dissect_smb, TRANSPORT_TCP, { B("\x83\0\0\1\x82") },
 		  .want = ANSWER_NO },
 		{ "a name that is none", &dissect_smb, TRANSPORT_TCP,
@@ -117,7 +139,12 @@ static void netbios(void)
 {
 	static const struct dissect_case cases[] = {
 		{ "name query", &dissect_netbios, TRANSPORT_UDP, { A(QUERY_NAME "\0\x20\0\1") },
-		  YES(PROTO_NETBIOS), .yes_from = sizeof(QUERY_NAME) - 1 },
+		  YES(PROTO_NETBIOS), .yes_from = sizeof(QUERY_NAME) + 1 },
+		{ "no such name", &dissect_netbios, TRANSPORT_UDP,
+		  { A("\xa3\xe5\x85\x83\0\0\0\1\0\0\0\0" NAME "\0\x0a\0\1\0\0\0\0\0\0") },
+		  YES(PROTO_NETBIOS), .yes_from = sizeof(QUERY_NAME) + 1 },
+		{ "a host of 32 letters", &dissect_netbios, TRANSPORT_UDP,
+		  { A(QUERY_NAME "\0\1\0\1") }, .want = ANSWER_NO },
 		{ "datagram", &dissect_netbios, TRANSPORT_UDP,
 		  { A(DATAGRAM("\x11", "\x48") "data") }, YES(PROTO_NETBIOS) },
 		{ "a length that is not", &dissect_netbios, TRANSPORT_UDP,

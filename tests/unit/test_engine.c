@@ -63,15 +63,15 @@ static void one_byte_at_a_time(void)
 	struct engine *en = engine(&e, 64, PORTS_HINT, false);
 	struct flow *f = NULL;
 
-	for (uint32_t i = 0; i < 20; i++) {
+	for (uint32_t i = 0; i < 25; i++) {
 		struct packet p = packet_with(tcp_to(5000), handshake + i, 1);
 
 		p.seq = 77 + i;
 		f = engine_packet(en, &p);
-		CU_ASSERT_EQUAL(f->outcome.decided, i == 19);
+		CU_ASSERT_EQUAL(f->outcome.decided, i == 24);
 	}
 	CU_ASSERT_EQUAL(f->outcome.label.number, PROTO_BITTORRENT);
-	CU_ASSERT_EQUAL(f->outcome.packet, 20);
+	CU_ASSERT_EQUAL(f->outcome.packet, 25);
 	engine_free(en);
 }
 

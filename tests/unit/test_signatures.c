@@ -153,6 +153,7 @@ static const struct datagram {
 	  D("BSYNC\0d2:la6:\xc0\0\2\1\x9c\x41" "1:m4:ping4:peer20:" BYTES20 "e"),
 	  PROTO_RESILIO, 20, false },
 	{ "BSYNC as a word", D("BSYNC daemon, version 2, ready"), 0, 0, false },
+	{ "BSYNC, done", D("BSYNC\0done: 14 of 14 records"), 0, 0, false },
 	{ "webrtc-direct",
 	  D("\0\1\0\x48\x21\x12\xa4\x42" "0123456789ab" "\0\6\0\x21" "libp2p+webrtc+v1/"),
 	  PROTO_IPFS, 0, false },

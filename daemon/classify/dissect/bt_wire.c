@@ -9,8 +9,25 @@
  *   offset  0       1                      20         28          48        68
  *           | 0x13  | BitTorrent protocol  | reserved | info hash | peer id |
  *
- * A connection that was there before us is known by its messages.
+ * The reserved bits are anybody's to use, but no client makes letters of more than
+ * half of the bytes: that is a text about the protocol. A connection that was there
+ * before us is known by its messages.
  */
+#define RESERVED 8
+
+static bool are_letters(struct rd r)
+{
+	int letters = 0;
+
+	for (int i = 0; i < RESERVED; i++) {
+		uint8_t byte = rd_u8(&r);
+
+		letters += byte >= ' ' && byte < 0x7f;
+	}
+
+	return letters > RESERVED / 2;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -19,7 +36,9 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (rd_expect(&r, BT_HANDSHAKE, BT_HANDSHAKE_LEN)) {
 		out->what = "bittorrent handshake";
-		return ANSWER_YES;
+		if (rd_left(&r) < RESERVED && !v->full)
+			return ANSWER_MORE;
+		return are_letters(r) ? ANSWER_NO : ANSWER_YES;
 	}
 	if (r.shortfall && !v->full)
 		return ANSWER_MORE;

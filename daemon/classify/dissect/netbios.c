@@ -7,7 +7,10 @@
  * NetBIOS over UDP (RFC 1002). The name service is DNS with names of its own:
  *
  *   offset  0    2       4            6         8           10           12
- *           | id | flags | questions | answers | authority | additional | name, 34 or more | …
+ *           | id | flags | questions | answers | authority | additional | name | type | …
+ *
+ *   name    34 bytes or more
+ *   type    20 a name · 21 a status · in answers also 0a nothing, 02 another server
  *
  * and the datagram service:
  *
@@ -23,11 +26,21 @@
 #define ERROR_LEN 11
 #define DATAGRAM_PORT 138
 
+/* What is asked for, or said, of a name; hosts of the DNS may have 32 such letters too. */
+static bool is_type(uint16_t type, uint16_t flags)
+{
+	if (type == 0x20 || type == 0x21)
+		return true;
+	return flags & 0x8000 && (type == 0x0a || type == 0x02);
+}
+
 static bool is_name_service(struct rd r)
 {
 	uint32_t counts = 0;
+	uint16_t flags;
 
-	rd_take(&r, 4);
+	rd_take(&r, 2);
+	flags = rd_be16(&r);
 	for (int i = 0; i < 4; i++) {
 		uint16_t count = rd_be16(&r);
 
@@ -36,7 +49,7 @@ static bool is_name_service(struct rd r)
 		counts += count;
 	}
 
-	return counts && netbios_name(&r);
+	return counts && netbios_name(&r) && is_type(rd_be16(&r), flags);
 }
 
 static bool is_datagram_service(const struct view *v, struct rd r)

@@ -13,15 +13,19 @@
  * SMB 2. A session that carries no SMB, or is refused, is NetBIOS and no more.
  */
 #define SESSION_PORT 139
+#define DIRECT_PORT 445
+
+static bool is_on(const struct view *v, uint16_t port)
+{
+	return v->port[SIDE_INITIATOR] == port || v->port[SIDE_RESPONDER] == port;
+}
 
 /* An answer is too short to tell by itself; beside its request, or on its port, it does. */
 static bool is_session(const struct view *v, const struct smb_facts *mine,
 		       const struct smb_facts *theirs)
 {
-	bool on_port = v->port[SIDE_INITIATOR] == SESSION_PORT ||
-		       v->port[SIDE_RESPONDER] == SESSION_PORT;
-
-	return mine->session || theirs->session || (mine->answered && on_port);
+	return mine->session || theirs->session ||
+	       (mine->answered && !theirs->alien && is_on(v, SESSION_PORT));
 }
 
 /* SMB 2 or 3 behind the negotiation, and nothing settled. */
@@ -56,6 +60,8 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	out->offset = mine.offset;
 	if (mine.broken) {
+		if (!is_on(v, DIRECT_PORT) && !is_on(v, SESSION_PORT))
+			return ANSWER_NO;
 		out->what = "smb2 signature, broken header";
 		out->confidence = CONFIDENCE_LIKELY;
 		return ANSWER_YES;

@@ -15,11 +15,15 @@
  *
  *   ff SMB | command | status, 4 | flags (80: an answer) …             SMB 1, 32 bytes
  *   fe SMB | 0040 | charge | status, 4 | command | credits | flags, 4 … SMB 2, 3, 64 bytes
- *   fd SMB   an enciphered message, fc SMB   a compressed one           SMB 3
+ *   fd SMB | signature, 16 | nonce, 16 | size, 4 | 0, 2 | 1, 2 | session, 8   SMB 3, enciphered
+ *   fc SMB | size, 4 | algorithm, 2 | 1: in a chain, 2 | …                   SMB 3, compressed
  */
 #define FRAME_HEADER 4
-#define MESSAGE_MIN 16
+#define SMB1_HEADER 32
 #define SMB2_HEADER 64
+#define ENCIPHERED_HEADER 52
+#define COMPRESSED_HEADER 16
+#define ALGORITHM_LAST 5	/* LZ4 */
 #define SMB2_COMMAND_LAST 0x12
 #define DIALECT_WILDCARD 0x02ff
 #define DIALECT_SMB3 0x0300
@@ -124,15 +128,48 @@ static void look_smb2(struct smb_facts *f, struct rd r, size_t offset)
 	}
 }
 
-static void look_message(struct smb_facts *f, struct rd r, bool whole, size_t offset)
+/* Behind "fd SMB" or "fc SMB". What is packed may have a size that cannot be: attacks send it. */
+static void look_smb3(struct smb_facts *f, struct rd r, uint8_t kind, uint32_t length,
+		      size_t offset)
 {
+	bool fits;
+
+	rd_take(&r, kind == 0xfd ? 32 : 4);
+	if (kind == 0xfd)
+		fits = rd_le32(&r) - 1 < length - ENCIPHERED_HEADER && rd_take(&r, 2) &&
+		       rd_le16(&r) == 1;
+	else
+		fits = rd_le16(&r) <= ALGORITHM_LAST && rd_le16(&r) <= 1;
+
+	if (r.shortfall)
+		f->cut = true;
+	else if (fits)
+		settle(f, PROTO_SMB3, kind == 0xfd ? "smb3 enciphered" : "smb3 compressed", offset);
+	else
+		f->alien = true;
+}
+
+static uint32_t least_of(uint8_t kind)
+{
+	static const uint8_t least[] = {
+		COMPRESSED_HEADER, ENCIPHERED_HEADER, SMB2_HEADER, SMB1_HEADER,
+	};
+
+	return least[kind < 0xfc ? 0 : kind - 0xfc];
+}
+
+static void look_message(struct smb_facts *f, struct rd r, uint32_t length, size_t offset)
+{
+	bool whole = rd_left(&r) == length;
 	uint8_t kind = rd_u8(&r);
 
-	if (!rd_expect(&r, "SMB", 3)) {
+	f->alien = length < least_of(kind);
+	if (!f->alien && !rd_expect(&r, "SMB", 3)) {
 		f->cut = r.shortfall;
 		f->alien = !r.shortfall;
-		return;
 	}
+	if (f->alien || f->cut)
+		return;
 
 	switch (kind) {
 	case 0xff:
@@ -142,10 +179,8 @@ static void look_message(struct smb_facts *f, struct rd r, bool whole, size_t of
 		look_smb2(f, r, offset);
 		break;
 	case 0xfd:
-		settle(f, PROTO_SMB3, "smb3 enciphered", offset);
-		break;
 	case 0xfc:
-		settle(f, PROTO_SMB3, "smb3 compressed", offset);
+		look_smb3(f, r, kind, length, offset);
 		break;
 	default:
 		f->alien = true;
@@ -170,9 +205,7 @@ static void look_frame(struct smb_facts *f, uint8_t type, uint32_t length, struc
 
 	switch (type) {
 	case 0x00:
-		f->alien = length < MESSAGE_MIN;
-		if (!f->alien)
-			look_message(f, body, rd_left(&body) == length, offset);
+		look_message(f, body, length, offset);
 		break;
 	case 0x81:
 		look_session_request(f, body);
