@@ -21,6 +21,9 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import alike_lan
+import alike_overlays
+import alike_sharing
 import cut
 import friends
 import gnutella
@@ -88,6 +91,25 @@ CUT_OF = [
 
 # What looks like them and is not: name, module, label.
 ALIKE = [
+    ('bittorrent', alike_sharing, 'bittorrent'),
+    ('edonkey', alike_sharing, 'edonkey'),
+    ('kad', alike_sharing, 'kad'),
+    ('gnutella', alike_sharing, 'gnutella'),
+    ('directconnect', alike_sharing, 'directconnect'),
+    ('soulseek', alike_sharing, 'soulseek'),
+    ('webtorrent', alike_sharing, 'webtorrent'),
+    ('smb1', alike_lan, 'smb1'),
+    ('smb2', alike_lan, 'smb2'),
+    ('smb3', alike_lan, 'smb3'),
+    ('netbios', alike_lan, 'netbios'),
+    ('ppstream', alike_overlays, 'ppstream'),
+    ('syncthing', alike_overlays, 'syncthing'),
+    ('resilio', alike_overlays, 'resilio'),
+    ('delivery-optimization', alike_overlays, 'delivery-optimization'),
+    ('ipfs', alike_overlays, 'ipfs'),
+    ('opendht', alike_overlays, 'opendht'),
+    ('hyperswarm', alike_overlays, 'hyperswarm'),
+    ('tox', alike_overlays, 'tox'),
 ]
 
 
