@@ -9,7 +9,6 @@ certain; beside it stands ndpiReader, as installed, on the same flows.
 """
 import collections
 import csv
-import io
 import os
 import subprocess
 import sys
@@ -24,7 +23,6 @@ import table      # noqa: E402
 SHARED = os.path.join(TOP, '..', 'shared', 'pcaps')
 LAB = os.path.join(TOP, 'pcaps', 'lab')
 OUT = os.path.join(TOP, 'docs', 'accuracy.md')
-CALL = 200        # captures in one call of peerwall
 PLAIN = ('lan-sharing', 'nat-traversal', 'overlay-vpn')   # to be called one of these harms nobody's programs
 NDPI = {          # nDPI's words for what the labels call otherwise
     'bittorrent': 'bittorrent', 'gnutella': 'gnutella', 'edonkey': 'edonkey', 'netbios': 'netbios', 'smbv1': 'smb1',
@@ -58,20 +56,7 @@ def all_labels():
     return [r for r in rows if r.label != 'unknown' and os.path.exists(r.capture)]
 
 
-# --- the two programs -----------------------------------------------------------------------------------------------
-
-def ask_peerwall(binary, captures):
-    """(capture, key) -> the surest row of the CSV."""
-    got = {}
-    for i in range(0, len(captures), CALL):
-        run = subprocess.run([binary, 'classify', '--format', 'csv', '--'] + captures[i:i + CALL], stdout=subprocess.PIPE,
-                             stderr=subprocess.DEVNULL, text=True, check=False)
-        for row in csv.DictReader(io.StringIO(run.stdout)):
-            k = (row['capture'], flows.key_of(row['transport'], row['src'], row['sport'], row['dst'], row['dport']))
-            if k not in got or row['confidence'] in flows.SURE:
-                got[k] = row
-    return got
-
+# --- the other program ----------------------------------------------------------------------------------------------
 
 def ask_ndpi(captures):
     """(capture, key) -> nDPI's name, by the table above; every word of "A.B" counts, the last first."""
@@ -190,7 +175,7 @@ def main():
         sys.exit('accuracy: ../shared/pcaps/labels.tsv is not there; without it the table would be a smaller one')
     rows = all_labels()
     captures = sorted({r.capture for r in rows})
-    per, false = judge(rows, ask_peerwall(sys.argv[1], captures), ask_ndpi(captures))
+    per, false = judge(rows, flows.classified(sys.argv[1], captures), ask_ndpi(captures))
     lab, scenarios = table.read_manifest(), table.read_list()
     fill = {'protocols': protocol_table(per, false), 'gaps': gap_list(lab, scenarios),
             'p2p': lab_table(lab, scenarios, 'p2p', ('scenario', 'what', 'flows', 'right', 'wrong', 'unknown', 'blocked',

@@ -23,6 +23,7 @@ import sys
 BYTES_MAX = 240_000       # of a capture; the limit of the project is 500 kB
 PACKETS = (60, 40, 30, 20, 14, 10, 7)   # kept of each flow: the largest number that fits
 FLOWS_MAX = 400
+CALL = 200                # captures in one call of peerwall
 SAME = [{'kad', 'edonkey'}, {'gnutella', 'gnutella2'}, {'stun', 'turn'}, {'bittorrent', 'webtorrent'}]
 RIDES_ON = {'webtorrent': {'stun', 'turn'}}   # to name what carries it is not wrong, but not all
 SURE = ('likely', 'certain')
@@ -194,13 +195,16 @@ def command_label(directory, scenario, capture, labels_path):
 
 # --- what peerwall says ---------------------------------------------------------------------------------------------
 
-def classified(binary, capture):
-    run = subprocess.run([binary, 'classify', '--format', 'csv', capture], stdout=subprocess.PIPE, text=True, check=False)
+def classified(binary, captures):
+    """(capture, key) -> of the flows between those ends the surest row of the CSV."""
     got = {}
-    for row in csv.DictReader(io.StringIO(run.stdout)):
-        k = key_of(row['transport'], row['src'], row['sport'], row['dst'], row['dport'])
-        if k not in got or row['confidence'] in SURE:
-            got[k] = (row['protocol'], row['confidence'])
+    for i in range(0, len(captures), CALL):
+        run = subprocess.run([binary, 'classify', '--format', 'csv', '--'] + captures[i:i + CALL], stdout=subprocess.PIPE,
+                             text=True, check=False)
+        for row in csv.DictReader(io.StringIO(run.stdout)):
+            k = (row['capture'], key_of(row['transport'], row['src'], row['sport'], row['dst'], row['dport']))
+            if k not in got or row['confidence'] in SURE:
+                got[k] = row
     return got
 
 
@@ -214,14 +218,15 @@ def verdict(label, protocol, confidence):
 
 
 def command_judge(verbose, binary, capture, labels_path):
-    got = classified(binary, capture)
+    got = classified(binary, [capture])
     count = collections.Counter()
     for line in open(labels_path):
         _, flow, label, how = line.rstrip('\n').split('\t')
         if label == 'unknown':
             count['unlabelled'] += 1
             continue
-        protocol, confidence = got.get(key_of(*flow.split()), ('', ''))
+        row = got.get((capture, key_of(*flow.split())), {})
+        protocol, confidence = row.get('protocol', ''), row.get('confidence', '')
         said = verdict(label, protocol, confidence)
         count[said] += 1
         if verbose and said != 'right':
