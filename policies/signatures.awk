@@ -77,6 +77,8 @@ BEGIN {
 	side["responder"] = "SIGNATURE_RESPONDER"
 	part["whole"] = "SHAPE_WHOLE"
 	part["first"] = "SHAPE_FIRST"
+	part["more"] = "SHAPE_MORE"
+	part["done"] = "SHAPE_DONE"
 	part["then"] = "SHAPE_THEN"
 	columns = findings ? 10 : 8
 	print "/* Made from policies/" (findings ? "findings" : "signatures") ".tsv by policies/signatures.awk. */"
@@ -84,7 +86,7 @@ BEGIN {
 /^#/ || /^$/ { next }
 NF != columns { fail("expected " columns " columns, found " NF) }
 !($4 in side) { fail("side \"" $4 "\" is none of either, initiator, responder") }
-findings && !($9 in part) { fail("part \"" $9 "\" is none of whole, first, then") }
+findings && !($9 in part) { fail("part \"" $9 "\" is none of whole, first, more, done, then") }
 $3 != "tcp" && $3 != "udp" { fail("transport \"" $3 "\" is neither tcp nor udp") }
 {
 	add_pattern($7)

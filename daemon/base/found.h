@@ -24,11 +24,13 @@ enum found found_named(const char *name);
 /* The names of all that is set, a blank between them; returns `text`. */
 const char *found_text(uint8_t bits, char text[FOUND_TEXT]);
 
-/* What a flow keeps: what was found, and the transaction that waits for its second half. */
+/* What a flow keeps: what was found, and the transaction of which parts are still to come. */
 struct found_state {
 	uint8_t bits;
 	bool waits;
 	uint32_t transaction;
+	uint64_t parameters;		/* bytes of it that have come */
+	uint64_t data;
 };
 
 #endif

@@ -14,7 +14,9 @@
 enum shape_part {
 	SHAPE_WHOLE,			/* a finding by itself */
 	SHAPE_FIRST,			/* nothing yet: begins a transaction */
-	SHAPE_THEN,			/* a finding after a FIRST of the same transaction */
+	SHAPE_MORE,			/* nothing: its next part */
+	SHAPE_DONE,			/* nothing: answers it, which may end it */
+	SHAPE_THEN,			/* a finding in the midst of the same transaction */
 };
 
 struct shape {

@@ -24,7 +24,8 @@ policy block <<-END
 	rules: [{name: old smb, protocols: [smb1], action: block}]
 END
 
-# Answers each message on port 445 with the same message as a server's.
+# Answers each message on port 445 with the same message as a server's; transaction 70 is only
+# told to go on.
 cat >"$tmp/server.py" <<'END'
 import selectors, socket
 s = selectors.DefaultSelector()
@@ -41,6 +42,8 @@ for _ in range(10000):
             data = b''
         if data:
             data[13] |= 0x80
+            if data[8] == 0xa0 and data[34] == 70:
+                data[36] = 0
             key.fileobj.send(data)
         else:
             s.unregister(key.fileobj)
@@ -63,6 +66,9 @@ def nt_transaction(mid, total, here):
     words = struct.pack('<BHIIIIIIIIBH', 1, 0, 30, total, 30, 0, 30, 76, here, 108, 0, 0)
     return message(0xa0, mid, words + bytes(len(words) % 2), bytes(64))
 
+def nt_part(mid, total, here):
+    return message(0xa1, mid, struct.pack('<HBIIIIIIIIB', 0, 0, 30, total, 0, 0, 0, here, 72, 0, 0), bytes(64))
+
 messages = {
     'negotiate': message(0x72, 1, b'', b'\2NT LM 0.12\0'),
     'setup': message(0x73, 2, bytes(26)),
@@ -71,8 +77,11 @@ messages = {
     'ping': transaction(0x32, struct.pack('<H', 14)),
     'find': transaction(0x32, struct.pack('<H', 1)),
     'nt': nt_transaction(70, 66512, 2000),
+    'nt-rest': nt_part(70, 66512, 64512),
+    'nt-answered': nt_transaction(72, 66512, 2000),
     'nt-whole': nt_transaction(70, 64, 64),
     'rest': message(0x33, 70, bytes(18), bytes(64)),
+    'rest-of-answered': message(0x33, 72, bytes(18), bytes(64)),
     'rest-of-other': message(0x33, 71, bytes(18), bytes(64)),
 }
 s = socket.socket(socket.AF_INET6 if ':' in sys.argv[1] else socket.AF_INET)
@@ -118,7 +127,8 @@ start_it() {
 }
 
 ordinary() {
-	[ "$(say "$server4" 7000 negotiate setup find peek-open nt-whole rest rest-of-other)" = 7 ] ||
+	[ "$(say "$server4" 7000 negotiate setup find peek-open nt-whole rest rest-of-other \
+		nt nt-rest rest nt-answered rest-of-answered)" = 12 ] ||
 		fail "not every answer came" || return
 	expect_told 7000 label 'smb1-exposed |  |  | allow' || return
 	[ -z "$(told 7000 finding)" ] || fail "told: $(told 7000 finding)" || return

@@ -13,6 +13,7 @@
 struct message {
 	uint8_t bytes[WHOLE];
 	uint16_t len;
+	bool to_client;
 };
 
 static void put16(struct message *m, size_t at, uint16_t value)
@@ -64,12 +65,34 @@ static struct message nt_transaction(uint16_t mid, uint32_t all, uint16_t here)
 	return m;
 }
 
+/* A further part of it, with `here` bytes of data. */
+static struct message nt_part(uint16_t mid, uint32_t all, uint16_t here)
+{
+	struct message m = request(0xa1, mid, 18);
+
+	put16(&m, 44, (uint16_t)all);
+	put16(&m, 46, (uint16_t)(all >> 16));
+	put16(&m, 60, here);
+	return m;
+}
+
+/* A server's answer to an NT TRANSACT. */
+static struct message nt_answer(uint16_t mid, uint16_t status, uint8_t words)
+{
+	struct message m = request(0xa0, mid, words);
+
+	m.bytes[13] |= 0x80;
+	m.to_client = true;
+	put16(&m, 9, status);
+	return m;
+}
+
 static const struct shape *shape_in(const struct message *m)
 {
 	struct packet to = packet_between("10.0.0.1", 40000, "10.0.0.2", 445, IPPROTO_TCP);
 	struct packet p = packet_with(to, m->bytes, m->len);
 
-	return shape_of(PROTO_SMB1, &p, false);
+	return shape_of(PROTO_SMB1, &p, m->to_client);
 }
 
 static bool is_new(struct found_state *f, struct message m)
@@ -113,6 +136,52 @@ static void mixed_transactions_are_findings(void)
 	f = (struct found_state){ 0 };				/* that one was whole */
 	CU_ASSERT_FALSE(is_new(&f, nt_transaction(64, 100, 100)));
 	CU_ASSERT_FALSE(is_new(&f, request(0x33, 64, 9)));
+}
+
+/* Its MID is free again when all of it has come: then that begins another transaction. */
+static void finished_transactions_are_none(void)
+{
+	struct found_state f = { 0 };
+
+	is_new(&f, nt_transaction(64, 66512, 30000));
+	is_new(&f, nt_part(64, 66512, 30000));
+	is_new(&f, nt_part(65, 66512, 6512));			/* of another one */
+	CU_ASSERT_TRUE(f.waits);
+	is_new(&f, nt_part(64, 66512, 6512));
+	CU_ASSERT_FALSE(f.waits);
+	is_new(&f, request(0x32, 64, 15));
+	CU_ASSERT_FALSE(is_new(&f, request(0x33, 64, 9)));
+
+	is_new(&f, nt_transaction(64, 66512, 30000));		/* a later part lowers the sum */
+	is_new(&f, nt_part(64, 40000, 10000));
+	CU_ASSERT_FALSE(is_new(&f, request(0x33, 64, 9)));
+
+	is_new(&f, nt_transaction(64, 66512, 30000));
+	is_new(&f, nt_part(64, 66512, 30000));
+	CU_ASSERT_TRUE(is_new(&f, request(0x33, 64, 9)));	/* in its midst */
+}
+
+/* Parts that do not begin a segment are not seen; the server's answer tells the same. */
+static void answered_transactions_are_none(void)
+{
+	static const struct {
+		uint16_t mid, status;
+		uint8_t words;
+		bool waits;
+	} cases[] = {
+		{ 64, 0, 0, true },				/* go on */
+		{ 65, 0, 18, true },
+		{ 64, 0, 18, false },
+		{ 64, 0x0d, 0, false },				/* refused */
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct found_state f = { 0 };
+
+		is_new(&f, nt_transaction(64, 66512, 2000));
+		is_new(&f, nt_answer(cases[i].mid, cases[i].status, cases[i].words));
+		CU_ASSERT_EQUAL(is_new(&f, request(0x33, 64, 9)), cases[i].waits);
+	}
 }
 
 /* However short what is there of it, nothing is read behind its end. */
@@ -205,6 +274,8 @@ static const struct unit_test tests[] = {
 	{ "probes are findings", probes_are_findings },
 	{ "ordinary messages are none", ordinary_messages_are_none },
 	{ "mixed transactions are findings", mixed_transactions_are_findings },
+	{ "finished transactions are none", finished_transactions_are_none },
+	{ "answered transactions are none", answered_transactions_are_none },
 	{ "cut messages are none", cut_messages_are_none },
 	{ "rows are sound", rows_are_sound },
 	{ "names are found", names_are_found },
