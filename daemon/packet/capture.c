@@ -59,7 +59,7 @@ static bool open_pcap(struct capture *c, const char *file)
 
 	name = pcap_datalink_val_to_name(c->link_type);
 	log_error("%s: link type %d (%s) is not one that peerwall reads; capture where it is "
-		  "Ethernet, Linux cooked (tcpdump -i any), raw IP, null or loop", file,
+		  "Ethernet, Linux cooked (tcpdump -i any), raw IP, PPP or Wi-Fi", file,
 		  c->link_type, name ? name : "unknown");
 	return false;
 }
@@ -102,6 +102,7 @@ enum capture_state capture_next(struct capture *c, struct packet *out, enum deco
 
 	*out = (struct packet){
 		.time_us = (int64_t)header->ts.tv_sec * 1000000 + header->ts.tv_usec,
+		.opens_tunnels = true,
 	};
 	*kind = decode_frame(c->link_type, frame, header->caplen, header->len, out);
 	return CAPTURE_PACKET;

@@ -125,10 +125,8 @@ static enum decoded decode_ip4(const uint8_t *ip, size_t len, size_t whole, stru
 	set_length(out, &r, ip, len, total);
 	if (fragment & 0x1fff)
 		return DECODED_FRAGMENT;
-	if (out->transport == IPPROTO_GRE)
-		return decode_mirrored(r.at, rd_left(&r), total - header, out);
 	if (out->transport != IPPROTO_TCP && out->transport != IPPROTO_UDP)
-		return DECODED_NOT_TCP_UDP;
+		return decode_wrapped(r.at, rd_left(&r), total - header, out);
 
 	done = read_transport(&r, total - header, out);
 	return done == DECODED_OK && fragment & 0x2000 ? DECODED_FIRST_FRAGMENT : done;
@@ -198,7 +196,7 @@ static enum decoded decode_ip6(const uint8_t *ip, size_t len, size_t whole, stru
 	if (fragment & 0xfff8)
 		return DECODED_FRAGMENT;
 	if (out->transport != IPPROTO_TCP && out->transport != IPPROTO_UDP)
-		return DECODED_NOT_TCP_UDP;
+		return decode_wrapped(r.at, rd_left(&r), total - (uint32_t)(r.at - ip), out);
 
 	done = read_transport(&r, total - (uint32_t)(r.at - ip), out);
 	return done == DECODED_OK && fragment & 1 ? DECODED_FIRST_FRAGMENT : done;
@@ -210,7 +208,7 @@ enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packe
 	uint8_t version = rd_u8(&r) >> 4;
 
 	*out = (struct packet){ .time_us = out->time_us, .is_answer = out->is_answer,
-				.wraps = out->wraps };
+				.opens_tunnels = out->opens_tunnels, .wraps = out->wraps };
 	if (r.shortfall)
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 	if (version == 4)

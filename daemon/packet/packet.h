@@ -20,15 +20,16 @@
 #define TCP_ACK 0x10
 
 struct packet {
-	int64_t time_us;		/* since 1970; set by the source, as is_answer is */
+	int64_t time_us;		/* since 1970; set by the source, as the two below are */
 	struct addr src;
 	struct addr dst;
 	uint16_t sport;
 	uint16_t dport;
 	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
 	uint8_t tcp_flags;		/* TCP_… */
-	uint8_t wraps;			/* mirror headers taken off so far */
+	uint8_t wraps;			/* mirror and tunnel headers taken off so far */
 	bool is_answer;			/* conntrack says: it goes to the connection's initiator */
+	bool opens_tunnels;		/* what is in a tunnel of IP counts, not the tunnel */
 	uint32_t seq;			/* of the first payload byte */
 	const uint8_t *ip;		/* the IP packet, as far as it is there */
 	size_t ip_len;
@@ -43,7 +44,7 @@ enum decoded {
 	DECODED_OK,
 	DECODED_FIRST_FRAGMENT,		/* usable, its payload cut at the fragment's end */
 	DECODED_FRAGMENT,		/* a later fragment: no ports in it */
-	DECODED_NOT_IP,			/* ARP, MPLS, PPPoE … */
+	DECODED_NOT_IP,			/* ARP, PPPoE's discovery … */
 	DECODED_NOT_TCP_UDP,		/* ICMP, SCTP, a tunnel … */
 	DECODED_CUT,			/* the capture kept too little of it */
 	DECODED_BROKEN,			/* contradicts itself */
@@ -57,14 +58,18 @@ const char *decoded_name(enum decoded kind);
 bool decode_knows_link(int link_type);
 
 /*
- * A frame of `len` bytes, `whole` on the wire: Ethernet with VLAN and QinQ,
- * Linux cooked 1 and 2, raw IP, null and loop.
+ * A frame of `len` bytes, `whole` on the wire: Ethernet, with VLAN and QinQ, MPLS and
+ * PPPoE; Linux cooked 1 and 2, NFLOG, raw IP, null and loop, PPP, HDLC, and Wi-Fi that
+ * is not enciphered.
  */
 enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_t whole,
 			  struct packet *out);
 
-/* What is in a GRE packet, if that is a mirrored Ethernet frame; else DECODED_NOT_TCP_UDP. */
-enum decoded decode_mirrored(const uint8_t *gre, size_t len, size_t whole, struct packet *out);
+/*
+ * What is in a packet that is neither TCP nor UDP, but `out->transport`: a mirrored frame
+ * in GRE; where tunnels are opened, IP in GRE or in IP. Else DECODED_NOT_TCP_UDP.
+ */
+enum decoded decode_wrapped(const uint8_t *bytes, size_t len, size_t whole, struct packet *out);
 
 /* An IPv4 or IPv6 packet (RFC 791, RFC 8200 with extension headers). */
 enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packet *out);

@@ -41,7 +41,7 @@ static void links(void)
 	static const struct {
 		int type;
 		size_t n;
-		uint8_t head[20];
+		uint8_t head[46];
 	} cases[] = {
 		{ DLT_RAW, 0, { 0 } },
 		{ DLT_EN10MB, 14, { [12] = 0x08, [13] = 0x00 } },
@@ -50,10 +50,29 @@ static void links(void)
 		{ DLT_LINUX_SLL2, 20, { 0x08, 0x00 } },
 		{ DLT_NULL, 4, { 2 } },
 		{ DLT_LOOP, 4, { 0, 0, 0, 2 } },
+		/* MPLS, two labels; then with a wire of Ethernet inside */
+		{ DLT_EN10MB, 22, { [12] = 0x88, 0x47, 0, 1, 0, 64, 0, 2, 1, 64 } },
+		{ DLT_EN10MB, 36, { [12] = 0x88, 0x47, 0, 2, 1, 64, [34] = 0x08 } },
+		/* PPPoE, plain and in a VLAN, and one that compresses its protocol */
+		{ DLT_EN10MB, 22, { [12] = 0x88, 0x64, 0x11, 0, 0, 1, 0, 47, 0, 0x21 } },
+		{ DLT_EN10MB, 26, { [12] = 0x81, 0, 0, 5, 0x88, 0x64, 0x11, 0, 0, 1, 0, 47, 0,
+				    0x21 } },
+		{ DLT_PPP_ETHER, 7, { 0x11, 0, 0, 1, 0, 46, 0x21 } },
+		/* LLC */
+		{ DLT_EN10MB, 22, { [12] = 0, 53, 0xaa, 0xaa, 3, 0, 0, 0, 0x08, 0 } },
+		{ DLT_PPP, 2, { 0, 0x21 } },
+		{ DLT_PPP_SERIAL, 4, { 0xff, 3, 0, 0x21 } },
+		{ DLT_PPP_SERIAL, 4, { 0x0f, 0, 0x08, 0 } },
+		{ DLT_C_HDLC, 4, { 0x0f, 0, 0x08, 0 } },
+		{ DLT_IEEE802_11, 32, { 0x08, 1, [24] = 0xaa, 0xaa, 3, 0, 0, 0, 0x08, 0 } },
+		{ DLT_IEEE802_11, 40, { 0x88, 3, [32] = 0xaa, 0xaa, 3, 0, 0, 0, 0x08, 0 } },
+		{ DLT_IEEE802_11_RADIO, 40, { 0, 0, 8, 0, 0, 0, 0, 0, 0x08, 1,
+					      [32] = 0xaa, 0xaa, 3, 0, 0, 0, 0x08, 0 } },
+		{ DLT_NFLOG, 16, { 2, 0, 0, 1, 5, 0, 10, 0, 9, 0, 0, 0, 49, 0, 9, 0 } },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		uint8_t frame[80] = { 0 };
+		uint8_t frame[120] = { 0 };
 		size_t len = cases[i].n + sizeof(tcp4);
 		struct packet p = { 0 };
 		enum decoded got;
@@ -69,6 +88,78 @@ static void links(void)
 	}
 
 	CU_ASSERT_FALSE(decode_knows_link(147));
+}
+
+/* No IP in it, or nothing to be read. */
+static void other_links(void)
+{
+	static const struct {
+		int type;
+		uint8_t head[40];
+	} cases[] = {
+		{ DLT_EN10MB, { [12] = 0x88, 0x63 } },			/* PPPoE discovery */
+		{ DLT_EN10MB, { [12] = 0x88, 0x64, 0x11, 0, 0, 1, 0, 9, 0xc0, 0x21 } },	/* LCP */
+		{ DLT_EN10MB, { [12] = 0x88, 0x64, 0x21, 0, 0, 1, 0, 47, 0, 0x21 } },
+		{ DLT_EN10MB, { [12] = 0, 38, 0x42, 0x42, 3 } },		/* spanning tree */
+		{ DLT_EN10MB, { [12] = 0x88, 0x47, 0, 1, 1, 64, 0xff } },
+		{ DLT_IEEE802_11, { 0x80 } },					/* a beacon */
+		{ DLT_IEEE802_11, { 0x48, 1 } },				/* no data */
+		{ DLT_IEEE802_11, { 0x08, 0x41, [24] = 0xaa, 0xaa, 3, 0, 0, 0, 0x08 } },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct packet p = { 0 };
+		enum decoded got = decode_frame(cases[i].type, cases[i].head, 40, 40, &p);
+
+		UNIT_CHECK(got == DECODED_NOT_IP, "case %zu: %s", i, decoded_name(got));
+	}
+}
+
+/* Tunnels are opened where the source of packets says so. */
+static void tunnels(void)
+{
+	static const struct {
+		size_t n;
+		uint8_t head[48];
+	} cases[] = {
+		{ 24, { 0x45, [9] = 47, [22] = 0x08 } },
+		{ 28, { 0x45, [9] = 47, [20] = 0x20, [22] = 0x08 } },
+		{ 20, { 0x45, [9] = 4 } },
+		{ 40, { 0x60, [6] = 4 } },
+		{ 44, { 0x60, [6] = 47, [42] = 0x08 } },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t len = cases[i].n + sizeof(tcp4);
+		uint8_t bytes[48 + sizeof(tcp4)];
+		struct packet p = { .opens_tunnels = true };
+
+		memcpy(bytes, cases[i].head, cases[i].n);
+		memcpy(bytes + cases[i].n, tcp4, sizeof(tcp4));
+		bytes[bytes[0] == 0x45 ? 3 : 5] = (uint8_t)(len - (bytes[0] == 0x45 ? 0 : 40));
+		CU_ASSERT_EQUAL(decode_ip(bytes, len, len, &p), DECODED_OK);
+		is_hello(&p);
+		p = (struct packet){ 0 };
+		CU_ASSERT_EQUAL(decode_ip(bytes, len, len, &p), DECODED_NOT_TCP_UDP);
+	}
+}
+
+/* A tunnel in a tunnel in a tunnel is left. */
+static void tunnels_without_end(void)
+{
+	uint8_t bytes[60 + sizeof(tcp4)] = { 0 };
+	struct packet p = { .opens_tunnels = true };
+
+	for (size_t i = 0; i < 3; i++) {
+		bytes[i * 20] = 0x45;
+		bytes[i * 20 + 3] = (uint8_t)(sizeof(bytes) - i * 20);
+		bytes[i * 20 + 9] = 4;
+	}
+	memcpy(bytes + 60, tcp4, sizeof(tcp4));
+	CU_ASSERT_EQUAL(decode_ip(bytes, sizeof(bytes), sizeof(bytes), &p), DECODED_NOT_TCP_UDP);
+	p = (struct packet){ .opens_tunnels = true };
+	CU_ASSERT_EQUAL(decode_ip(bytes + 20, sizeof(bytes) - 20, sizeof(bytes) - 20, &p),
+			DECODED_OK);
 }
 
 static void qinq(void)
@@ -225,6 +316,9 @@ static void noise(void)
 
 static const struct unit_test tests[] = {
 	{ "link layers", links },
+	{ "link layers without IP", other_links },
+	{ "tunnels", tunnels },
+	{ "tunnels without end", tunnels_without_end },
 	{ "QinQ", qinq },
 	{ "mirrored frames", mirrored },
 	{ "IPv6 extension headers", ipv6_extensions },
