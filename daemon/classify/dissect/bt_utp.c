@@ -20,7 +20,8 @@
 #define HEADER_LEN 20
 #define BITS_LEN 8		/* of the extension bits */
 #define COOKIE_STUN 0x2112a442
-#define LATE_MAX_US 30000000	/* from what was got to the answer, or to another packet */
+#define WINDOW_MAX (1u << 27)	/* no program takes more before it is acknowledged */
+#define LATE_MAX_US 10000000	/* from what was got to the answer, or to another packet */
 
 enum type { TYPE_DATA, TYPE_FIN, TYPE_STATE, TYPE_RESET, TYPE_SYN, TYPE_COUNT };
 
@@ -30,6 +31,7 @@ struct utp {
 	uint16_t id;
 	uint32_t time;
 	uint32_t difference;
+	uint32_t window;
 	uint16_t seq;
 	uint16_t ack;
 	struct rd payload;
@@ -77,7 +79,7 @@ static bool read_header(const struct piece *p, struct utp *u)
 	u->id = rd_be16(&r);
 	u->time = rd_be32(&r);
 	u->difference = rd_be32(&r);
-	rd_take(&r, 4);
+	u->window = rd_be32(&r);
 	u->seq = rd_be16(&r);
 	u->ack = rd_be16(&r);
 	if (r.shortfall || (first & 0x0f) != 1 || u->type >= TYPE_COUNT || extension > 2)
@@ -115,7 +117,7 @@ static bool fit(const struct utp *a, const struct utp *b)
 {
 	uint16_t step = a->id - b->id;
 
-	if (a->time == b->time)
+	if (a->time == b->time || a->window > WINDOW_MAX || b->window > WINDOW_MAX)
 		return false;
 	if (is_syn(b))
 		return is_state_of(a, b);

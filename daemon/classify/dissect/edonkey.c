@@ -15,11 +15,13 @@
  * Messages that introduce someone prove themselves: a hash, an address and a
  * list of tags that ends where the frame does; the hashes of eMule's family
  * have 0e and 6f in two places. Of the others two are wanted, one behind the
- * other or one each way.
+ * other or one each way, and of these one whose length leaves nothing to chance.
  */
 #define CONTROL_MAX 65535
 #define BLOCK_MAX (1u << 20)
 #define HASH_LEN 16
+#define FRAMES_MAX 8
+#define EXACT_MIN 5		/* a message of a byte or two may be anybody's */
 
 #define E3 0xe3
 #define C5 0xc5
@@ -52,27 +54,29 @@ static const struct rule { uint8_t protocol, opcode; uint32_t min, max; } rules[
 
 struct frames {
 	unsigned int good;
+	unsigned int exact;	/* of these: packed, or of the one length that there is */
 	const char *proof;	/* of one message, or NULL */
 	bool bad;		/* the first is none */
 };
 
-static bool is_known(uint8_t protocol, uint8_t opcode, uint32_t length)
+/* The rule that a message keeps to, or NULL. */
+static const struct rule *rule_of(uint8_t protocol, uint8_t opcode, uint32_t length)
 {
 	bool packed = protocol == D4;
 
 	if (packed && (length < 3 || length > CONTROL_MAX))
-		return false;
+		return NULL;
 
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		const struct rule *rule = &rules[i];
 
 		if (rule->opcode == opcode && packed)
-			return true;
+			return rule;
 		if (rule->opcode == opcode && rule->protocol == protocol)
-			return length >= rule->min && length <= rule->max;
+			return length >= rule->min && length <= rule->max ? rule : NULL;
 	}
 
-	return false;
+	return NULL;
 }
 
 static bool is_marked(const uint8_t *hash)
@@ -176,11 +180,12 @@ static bool take_frame(struct rd *r, struct frames *f)
 	uint32_t length = rd_le32(r);
 	struct rd body = *r;
 	uint8_t opcode = rd_u8(&body);
+	const struct rule *rule = rule_of(protocol, opcode, length);
 	bool packed = protocol == D4;
 
 	if (body.shortfall || (packed && rd_left(&body) < 2))
 		return false;
-	if (!is_known(protocol, opcode, length) || (packed && !edonkey_zlib(body))) {
+	if (!rule || (packed && !edonkey_zlib(body))) {
 		f->bad = !f->good;
 		return false;
 	}
@@ -188,6 +193,7 @@ static bool take_frame(struct rd *r, struct frames *f)
 	if (length - 1 < rd_left(&body))
 		body = rd_of(rd_take(&body, length - 1), length - 1);
 	f->good++;
+	f->exact += packed || (rule->min == rule->max && rule->min >= EXACT_MIN);
 	if (!packed)
 		f->proof = prove(protocol, opcode, length, body);
 	return rd_take(r, length);
@@ -198,7 +204,7 @@ static struct frames frames_of(const struct piece *p)
 	struct rd r = rd_of(p->data, p->len);
 	struct frames f = { 0 };
 
-	while (rd_left(&r) && f.good < 2 && !f.proof && take_frame(&r, &f))
+	while (rd_left(&r) && f.good < FRAMES_MAX && !f.proof && take_frame(&r, &f))
 		;
 	return f;
 }
@@ -216,7 +222,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "edonkey messages";
-	if (mine.good >= 2 || (mine.good && theirs.good))
+	if (mine.good && mine.good + theirs.good >= 2 && mine.exact + theirs.exact)
 		return ANSWER_YES;
 	return v->full ? ANSWER_NO : ANSWER_MORE;
 }

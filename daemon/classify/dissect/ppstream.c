@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include <string.h>
+
 /*
  * PPStream over UDP (libprotoident and nDPI, ppstream.c). Of old
  *
@@ -13,12 +15,15 @@
  *
  * The first byte differs from message to message and all others with it, but
  * not what neighbours differ in: two messages for one stream have an id's worth
- * of equal differences, though no byte is the same.
+ * of equal differences, though no byte is the same. An id has many values in it;
+ * a filler, which differs by the same from another filler, has one.
  */
 #define LEAST 16
 #define ID_AT 5
 #define ID_LEN 8
-#define OLD_WANTED 3		/* messages of the old kind, of which one shows little */
+#define ID_VALUES_MIN 4
+#define OLD_WANTED 4		/* messages of the old kind, of which one shows little */
+#define OLD_OTHERS 2		/* of these, that are not as long as the last */
 
 static bool is_old(const struct piece *p)
 {
@@ -41,6 +46,27 @@ static bool is_chained(const struct piece *p)
 	return p->len >= LEAST && high == (0x80 | p->whole >> 8) && rd_u8(&r) == a;
 }
 
+/* What neighbours of the id differ in, which is what stands there, are not all the same. */
+static bool has_id(const struct piece *p)
+{
+	struct rd r = rd_of(p->data, p->len);
+	uint8_t seen[ID_LEN];
+	size_t values = 0;
+	uint8_t before;
+
+	rd_take(&r, ID_AT);
+	before = rd_u8(&r);
+	for (size_t i = 0; i < ID_LEN - 1; i++) {
+		uint8_t c = rd_u8(&r);
+
+		seen[values] = before ^ c;
+		values += !memchr(seen, before ^ c, values);
+		before = c;
+	}
+
+	return values >= ID_VALUES_MIN && !r.shortfall;
+}
+
 /* The same id, though written differently. */
 static bool share_id(const struct piece *p, const struct piece *q)
 {
@@ -59,20 +85,26 @@ static bool share_id(const struct piece *p, const struct piece *q)
 
 struct company {
 	unsigned int old;	/* messages of the old kind, this one among them */
+	unsigned int others;	/* of these, of another length than this one */
+	bool both_old;		/* they went both ways */
 	bool mine, theirs;	/* each side: one with this message's id */
 };
 
 static struct company company_of(const struct view *v)
 {
 	struct company c = { .old = is_old(&v->now) };
-	bool chained = is_chained(&v->now);
+	bool chained = is_chained(&v->now) && has_id(&v->now);
 
 	for (unsigned int side = 0; side < 2; side++) {
 		for (size_t i = 0; i < v->n_seen[side]; i++) {
 			const struct piece *p = &v->seen[side][i];
 			bool same = chained && is_chained(p) && share_id(p, &v->now);
 
-			c.old += is_old(p);
+			if (is_old(p)) {
+				c.old++;
+				c.others += p->whole != v->now.whole;
+				c.both_old |= side != v->side;
+			}
 			c.mine |= same && side == v->side;
 			c.theirs |= same && side != v->side;
 		}
@@ -99,7 +131,8 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "ppstream messages";
-	return is_old(&v->now) && c.old >= OLD_WANTED ? ANSWER_YES : ANSWER_MAYBE;
+	return is_old(&v->now) && c.old >= OLD_WANTED && c.both_old &&
+	       c.others >= OLD_OTHERS ? ANSWER_YES : ANSWER_MAYBE;
 }
 
 const struct dissector dissect_ppstream = {

@@ -86,27 +86,32 @@ static bool is_answer(uint8_t question, uint8_t kind)
 	       (question == COOKIE_REQUEST && kind == COOKIE);
 }
 
+static bool is_same_key(const struct message *a, const struct message *b)
+{
+	return a->key && b->key && memcmp(a->key, b->key, KEY_LEN) == 0;
+}
+
 /* One of `side`'s earlier datagrams has the same key. */
 static bool has_come_before(const struct view *v, const struct message *m)
 {
 	struct message before;
 
-	for (size_t i = 0; m->key && i < v->n_seen[v->side]; i++) {
-		if (open_message(&v->seen[v->side][i], &before) && before.key &&
-		    memcmp(before.key, m->key, KEY_LEN) == 0)
+	for (size_t i = 0; i < v->n_seen[v->side]; i++) {
+		if (open_message(&v->seen[v->side][i], &before) && is_same_key(&before, m))
 			return true;
 	}
 
 	return false;
 }
 
+/* A right question came from the other side: with another key, as nobody asks himself. */
 static bool was_asked_for(const struct view *v, const struct message *m)
 {
 	struct message question;
 
 	for (size_t i = 0; i < v->n_seen[1 - v->side]; i++) {
 		if (open_message(&v->seen[1 - v->side][i], &question) &&
-		    is_answer(question.kind, m->kind))
+		    is_answer(question.kind, m->kind) && !is_same_key(&question, m))
 			return true;
 	}
 
