@@ -20,35 +20,36 @@ same_file() { cmp -s "$1" "$2"; }
 
 # --- the web ------------------------------------------------------------------
 
-# web_server NAMESPACE DIRECTORY: nginx on port 80, IPv4 and IPv6; all of it under /slow/ too.
-web_server() {
-	local conf=$tmp/nginx.conf
-
-	cat >"$conf" <<-END
+# nginx_conf DIRECTORY ROOT [DIRECTIVES]: DIRECTORY/nginx.conf, for port 80, IPv4 and IPv6; it keeps its files
+# beside it. DIRECTIVES go into its server block.
+nginx_conf() {
+	cat >"$1/nginx.conf" <<-END
 		daemon off;
-		pid $tmp/nginx.pid;
+		pid $1/nginx.pid;
 		error_log stderr;
 		worker_processes 1;
 		events { worker_connections 4096; }
 		http {
 			access_log off;
-			client_body_temp_path $tmp/nginx-1;
-			proxy_temp_path $tmp/nginx-2;
-			fastcgi_temp_path $tmp/nginx-3;
-			uwsgi_temp_path $tmp/nginx-4;
-			scgi_temp_path $tmp/nginx-5;
+			client_body_temp_path $1/nginx-1;
+			proxy_temp_path $1/nginx-2;
+			fastcgi_temp_path $1/nginx-3;
+			uwsgi_temp_path $1/nginx-4;
+			scgi_temp_path $1/nginx-5;
 			server {
 				listen 80;
 				listen [::]:80;
 				root $2;
-				location /slow/ {
-					alias $2/;
-					limit_rate 200k;
-				}
+				${3:-}
 			}
 		}
 	END
-	start "$1" nginx nginx -c "$conf"
+}
+
+# web_server NAMESPACE DIRECTORY: nginx on port 80, IPv4 and IPv6; all of it under /slow/ too.
+web_server() {
+	nginx_conf "$tmp" "$2" "location /slow/ { alias $2/; limit_rate 200k; }"
+	start "$1" nginx nginx -c "$tmp/nginx.conf"
 	wait_for 10 listens "$1" 80
 }
 
@@ -136,6 +137,7 @@ transmission() {
 	start "$ns" "$name" env HOME="$tmp/$name" transmission-daemon -f -g "$tmp/$name" -w "$dir" \
 		--no-incomplete-dir --no-portmap --no-dht --no-lpd --no-auth -a 127.0.0.1 --no-blocklist \
 		--port "$port" -p $((port + 1)) --encryption-tolerated "$@"
+	disown "$started"		# it may abort at its end, and the shell would say so
 	wait_for 10 listens "$ns" $((port + 1))
 }
 
@@ -155,34 +157,34 @@ remote() {
 
 # --- SMB ----------------------------------------------------------------------
 
-# smb_server NAMESPACE DIRECTORY: Samba with every dialect it has, one open share, on ports 445 and 139.
-smb_server() {
-	local folder conf=$tmp/smb.conf
-
-	for folder in lock state cache pid private ncalrpc; do
-		mkdir -p "$tmp/samba/$folder"
-	done
-	cat >"$conf" <<-END
+# smb_conf DIRECTORY: the global part of what Samba reads, on standard output: every dialect it has, its state in
+# DIRECTORY. smb_open_share DIRECTORY: the rest.
+smb_conf() {
+	mkdir -p "$1"/{lock,state,cache,pid,private,ncalrpc}
+	cat <<-END
 		[global]
 		server role = standalone server
 		server min protocol = CORE
 		server max protocol = SMB3_11
 		map to guest = bad user
-		lock directory = $tmp/samba/lock
-		state directory = $tmp/samba/state
-		cache directory = $tmp/samba/cache
-		pid directory = $tmp/samba/pid
-		private dir = $tmp/samba/private
-		ncalrpc dir = $tmp/samba/ncalrpc
-		log file = $tmp/smbd-files.log
+		lock directory = $1/lock
+		state directory = $1/state
+		cache directory = $1/cache
+		pid directory = $1/pid
+		private dir = $1/private
+		ncalrpc dir = $1/ncalrpc
+		log file = $1/files.log
 		load printers = no
 		disable spoolss = yes
-		[share]
-		path = $2
-		guest ok = yes
-		read only = yes
 	END
-	start "$1" smbd smbd --foreground --no-process-group --configfile="$conf" --debug-stdout
+}
+
+smb_open_share() { printf '[share]\npath = %s\nguest ok = yes\nread only = yes\n' "$1"; }
+
+# smb_server NAMESPACE DIRECTORY: Samba with one open share, on ports 445 and 139.
+smb_server() {
+	{ smb_conf "$tmp/samba"; smb_open_share "$2"; } >"$tmp/smb.conf"
+	start "$1" smbd smbd --foreground --no-process-group --configfile="$tmp/smb.conf" --debug-stdout
 	wait_for 20 listens "$1" 445
 }
 
@@ -197,28 +199,34 @@ smb_fetch() {
 
 # --- Direct Connect -----------------------------------------------------------
 
+# uhub_conf DIRECTORY [LINE…]: DIRECTORY/uhub.conf, for port 1511.
+uhub_conf() {
+	: >"$1/uhub.acl"
+	: >"$1/uhub.plugins"
+	printf '%s\n' server_port=1511 server_bind_addr=any file_acl="$1/uhub.acl" file_plugins="$1/uhub.plugins" \
+		"${@:2}" >"$1/uhub.conf"
+}
+
 # adc_hub NAMESPACE: uhub on port 1511.
 adc_hub() {
-	printf 'server_port=1511\nserver_bind_addr=any\nfile_acl=%s\nfile_plugins=%s\n' \
-		"$tmp/uhub.acl" "$tmp/uhub.plugins" >"$tmp/uhub.conf"
-	: >"$tmp/uhub.acl"
-	: >"$tmp/uhub.plugins"
+	uhub_conf "$tmp"
 	start "$1" uhub uhub -c "$tmp/uhub.conf"
 	wait_for 10 listens "$1" 1511
 }
 
-# dc_client NAMESPACE NICK ADDRESS: EiskaltDC++ at that address; JSON-RPC on port 3121, peers on 3000.
-dc_client() {
-	local ns=$1 nick=$2 address=$3 id
+# eiskalt_conf DIRECTORY NICK ADDRESS: what EiskaltDC++ reads there. What it fetches lands in DIRECTORY/down; peers
+# come to that address, port 3000.
+eiskalt_conf() {
+	local dir=$1 nick=$2 address=$3 id
 
 	id=$(printf '%s' "$nick" | sha256sum | tr '0189a-f' '2345A-F' | cut -c 1-39)
-	mkdir -p "$tmp/$nick/down"
-	cat >"$tmp/$nick/DCPlusPlus.xml" <<-END
+	mkdir -p "$dir/down"
+	cat >"$dir/DCPlusPlus.xml" <<-END
 		<?xml version="1.0" encoding="utf-8" standalone="yes"?>
 		<DCPlusPlus><Settings>
 		<CID type="string">$id</CID>
 		<Nick type="string">$nick</Nick>
-		<DownloadDirectory type="string">$tmp/$nick/down/</DownloadDirectory>
+		<DownloadDirectory type="string">$dir/down/</DownloadDirectory>
 		<ExternalIp type="string">$address</ExternalIp>
 		<IncomingConnections type="int">0</IncomingConnections>
 		<InPort type="int">3000</InPort>
@@ -229,6 +237,13 @@ dc_client() {
 		<UseDHT type="int">0</UseDHT>
 		</Settings></DCPlusPlus>
 	END
+}
+
+# dc_client NAMESPACE NICK ADDRESS: EiskaltDC++ at that address; JSON-RPC on port 3121, peers on 3000.
+dc_client() {
+	local ns=$1 nick=$2
+
+	eiskalt_conf "$tmp/$nick" "$nick" "$3"
 	start "$ns" "$nick" env HOME="$tmp/$nick" eiskaltdcpp-daemon -v -c "$tmp/$nick" -l "$tmp/$nick" \
 		-p "$tmp/$nick.pid" -S "$tmp/$nick.daemon.log"
 	disown "$started"		# it crashes at its end, and the shell would say so

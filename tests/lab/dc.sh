@@ -14,20 +14,17 @@ dc_film() {
 
 # dc_adc_hub HOST NAME [tls]: uhub on port 1511; with tls it takes nothing else.
 dc_adc_hub() {
-	local host=$1 name=$2 home
+	local host=$1 name=$2 home lines=()
 
 	uid_of "$name"
 	home=$tmp/home-$name
-	: >"$home/acl"
-	: >"$home/plugins"
-	{
-		printf 'server_port=1511\nserver_bind_addr=any\nfile_acl=%s\nfile_plugins=%s\n' "$home/acl" "$home/plugins"
-		[ -z "${3:-}" ] || printf 'tls_enable=yes\ntls_require=yes\ntls_certificate=%s\ntls_private_key=%s\n' "$home/crt" "$home/key"
-	} >"$home/conf"
-	[ -z "${3:-}" ] || openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hub \
-		-keyout "$home/key" -out "$home/crt" 2>/dev/null
+	if [ "${3:-}" ]; then
+		openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hub -keyout "$home/key" -out "$home/crt" 2>/dev/null
+		lines=(tls_enable=yes tls_require=yes tls_certificate="$home/crt" tls_private_key="$home/key")
+	fi
+	uhub_conf "$home" "${lines[@]}"
 	give "$name" "$home"
-	spawn "$host" "$name" uhub -c "$home/conf"
+	spawn "$host" "$name" uhub -c "$home/uhub.conf"
 	wait_for 10 listens "$(ns "$host")" 1511
 }
 
@@ -39,32 +36,13 @@ dc_nmdc_hub() {
 
 # --- EiskaltDC++: JSON-RPC on port 3121 ----------------------------------------
 
-# dc_eiskalt HOST NICK MODE: active or passive; with TLS for MODE active-tls and passive-tls. Peers come to port 3000, 3001 with TLS.
+# dc_eiskalt HOST NICK: active; peers come to port 3000.
 dc_eiskalt() {
-	local host=$1 nick=$2 mode=$3 home id incoming=0 tls=0
+	local host=$1 nick=$2 home
 
-	case $mode in passive*) incoming=2 ;; esac
-	case $mode in *-tls) tls=1 ;; esac
 	uid_of "$nick"
 	home=$tmp/home-$nick
-	id=$(printf '%s' "$nick" | sha256sum | tr '0189a-f' '2345A-F' | cut -c 1-39)
-	mkdir -p "$home/down"
-	cat >"$home/DCPlusPlus.xml" <<-XML
-		<?xml version="1.0" encoding="utf-8" standalone="yes"?>
-		<DCPlusPlus><Settings>
-		<CID type="string">$id</CID>
-		<Nick type="string">$nick</Nick>
-		<DownloadDirectory type="string">$home/down/</DownloadDirectory>
-		<ExternalIp type="string">$(addr4 "$host")</ExternalIp>
-		<IncomingConnections type="int">$incoming</IncomingConnections>
-		<InPort type="int">3000</InPort>
-		<UDPPort type="int">3000</UDPPort>
-		<TLSPort type="int">3001</TLSPort>
-		<RequireTLS type="int">$tls</RequireTLS>
-		<UseTLS type="int">$tls</UseTLS>
-		<UseDHT type="int">0</UseDHT>
-		</Settings></DCPlusPlus>
-	XML
+	eiskalt_conf "$home" "$nick" "$(addr4 "$host")"
 	give "$nick" "$home"
 	spawn "$host" "$nick" eiskaltdcpp-daemon -v -c "$home" -l "$home" -p "$home/pid" -S "$home/daemon.log"
 	disown "$started"		# it crashes at its end, and the shell would say so

@@ -1,43 +1,16 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Samba for the smb-* and netbios-* scenarios. Needs net.sh.
-
-# samba_folders NAME: where that program keeps its state; $state.
-samba_folders() {
-	local folder
-
-	uid_of "$1"
-	state=$tmp/home-$1
-	mkdir -p "$state"
-	for folder in lock state cache pid private ncalrpc; do mkdir -p "$state/$folder"; done
-	chmod 755 "$state"
-}
+# Samba for the smb-* and netbios-* scenarios. Needs net.sh and ../gateway/programs.sh.
 
 # samba_conf NAME [LINE…]: $conf, with these lines in its global part.
 samba_conf() {
 	local name=$1
 	shift
-	samba_folders "$name"
+	uid_of "$name"
+	chmod 755 "$tmp/home-$name"
 	conf=$tmp/$name.conf
-	cat >"$conf" <<-END
-		[global]
-		workgroup = LAB
-		server role = standalone server
-		server min protocol = CORE
-		server max protocol = SMB3_11
-		map to guest = bad user
-		lock directory = $state/lock
-		state directory = $state/state
-		cache directory = $state/cache
-		pid directory = $state/pid
-		private dir = $state/private
-		ncalrpc dir = $state/ncalrpc
-		log file = $state/files.log
-		load printers = no
-		disable spoolss = yes
-	END
-	printf '%s\n' "$@" >>"$conf"
+	{ smb_conf "$tmp/home-$name"; printf '%s\n' 'workgroup = LAB' "$@"; } >"$conf"
 }
 
 # smb_share HOST [LINE…]: smbd on ports 445 and 139, with $tmp/files as its one open share.
@@ -48,7 +21,7 @@ smb_share() {
 	mkdir "$tmp/files"
 	make_file "$tmp/files/film.bin" "$film_mb"
 	samba_conf smbd "$@"
-	printf '[share]\npath = %s\nguest ok = yes\nread only = yes\n' "$tmp/files" >>"$conf"
+	smb_open_share "$tmp/files" >>"$conf"
 	in_ns "$(ns "$host")" smbpasswd -c "$conf" -s -a nobody >/dev/null 2>&1 <<<$'lab\nlab'
 	spawn_root "$host" smbd smbd --foreground --no-process-group --configfile="$conf" --debug-stdout
 	wait_for 20 listens "$(ns "$host")" 445

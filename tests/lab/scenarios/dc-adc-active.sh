@@ -18,7 +18,7 @@ labels() {
 
 setup() {
 	dc_film
-	dc_adc_hub o2 hub && dc_eiskalt o1 bert active && dc_eiskalt l1 anna active || return
+	dc_adc_hub o2 hub && dc_eiskalt o1 bert && dc_eiskalt l1 anna || return
 	dc_share "$(ns o1)" "$tmp/share" || fail "not hashed" || return
 	dc_join "$(ns o1)" "$hub"
 	wait_for 10 dc_sees "$(ns o1)" "$hub" bert || fail "bert is not on the hub"

@@ -17,7 +17,7 @@ labels() {
 
 setup() {
 	dc_film
-	dc_nmdc_hub l1 hub && dc_ncdc l1 anna passive "$tmp/share" && dc_eiskalt o1 bert active || return
+	dc_nmdc_hub l1 hub && dc_ncdc l1 anna passive "$tmp/share" && dc_eiskalt o1 bert || return
 	dc_ncdc_join anna "$hub/"
 }
 
