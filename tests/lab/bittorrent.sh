@@ -48,6 +48,9 @@ bt_remote() {
 	as "$host" "$name" transmission-remote "127.0.0.1:$((port + 1))" "$@"
 }
 
+# bt_transmission_film HOST NAME DIRECTORY PORT [OPTION…]: a daemon with film.torrent to do.
+bt_transmission_film() { bt_transmission "$@" && bt_remote "$1" "$2" "$4" -a "$tmp/film.torrent"; }
+
 # bt_remote_seeds HOST NAME PORT: its first torrent is complete.
 bt_remote_seeds() { bt_remote "$1" "$2" "$3" -t 1 -i | grep -q 'Percent Done: 100%'; }
 
@@ -87,6 +90,9 @@ qb_add() {
 	give "$2" "$4"
 	qb "$1" "$2" "$3" torrents/add -F "$source" -F "savepath=$4"
 }
+
+# bt_qbittorrent_film HOST NAME PORT DIRECTORY [KEY=VALUE…]: one with film.torrent to do.
+bt_qbittorrent_film() { bt_qbittorrent "${@:1:3}" "${@:5}" && qb_add "${@:1:4}" "$tmp/film.torrent"; }
 
 # qb_is HOST NAME PORT STATE: of its one torrent, a pattern.
 qb_is() { qb "$1" "$2" "$3" torrents/info | grep -Eq "\"state\":\"($4)\""; }

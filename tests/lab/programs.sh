@@ -14,6 +14,13 @@ node_modules=$NODE/node_modules		# what tests/lab/node/package.json names, insta
 # A file takes some seconds at 1 mbit/s, and none otherwise.
 if [ "$phase" = throttle ]; then film_mb=2; else film_mb=1; fi
 
+# bt_film [ANNOUNCE-URL…]: $tmp/files/film.bin, and $tmp/film.torrent of it.
+bt_film() {
+	mkdir "$tmp/files"
+	make_file "$tmp/files/film.bin" "$film_mb"
+	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "$@"
+}
+
 # bt_tracker HOST NAME TORRENT…: opentracker on that host's IPv4 address, HTTP and UDP on port 6969.
 bt_tracker() {
 	local host=$1 name=$2
@@ -40,32 +47,11 @@ bt_seeds() { [ "$(completed "$(ns "$1")" "$2")" = "$(stat -c %s "$tmp/files/$3")
 
 # lab_web HOST NAME DIRECTORY [DIRECTIVES]: nginx on port 80, IPv4 and IPv6; DIRECTIVES go into its server block.
 lab_web() {
-	local host=$1 name=$2 dir=$3 more=${4:-} home
+	local host=$1 name=$2
 
 	uid_of "$name"
-	home=$tmp/home-$name
-	cat >"$home/nginx.conf" <<-END
-		daemon off;
-		pid $home/nginx.pid;
-		error_log stderr;
-		worker_processes 1;
-		events { worker_connections 1024; }
-		http {
-			access_log off;
-			client_body_temp_path $home/1;
-			proxy_temp_path $home/2;
-			fastcgi_temp_path $home/3;
-			uwsgi_temp_path $home/4;
-			scgi_temp_path $home/5;
-			server {
-				listen 80;
-				listen [::]:80;
-				root $dir;
-				$more
-			}
-		}
-	END
-	spawn "$host" "$name" nginx -e stderr -c "$home/nginx.conf"
+	nginx_conf "$tmp/home-$name" "$3" "${4:-}"
+	spawn "$host" "$name" nginx -e stderr -c "$tmp/home-$name/nginx.conf"
 	wait_for 10 listens "$(ns "$host")" 80
 }
 

@@ -13,9 +13,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "udp://$(addr4 o2):6969/announce"
+	bt_film "udp://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" &&
 		bt_aria2 o1 seeder "$tmp/files" "$tmp/film.torrent" 6881 "${seeding[@]}" &&
 		wait_for 20 bt_seeds o1 6881 film.bin

@@ -16,9 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "http://$(addr4 o2):6969/announce"
+	bt_film "http://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" || return
 	bt_ctorrent o1 seeder "$tmp/files" 2706 "$tmp/film.torrent"
 	wait_for 15 grep -q 'Seed for others' "$tmp/seeder.log" &&

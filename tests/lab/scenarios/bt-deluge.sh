@@ -16,9 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "udp://$(addr4 o2):6969/announce"
+	bt_film "udp://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" &&
 		bt_deluge o1 seeder "$tmp/files" 6881 &&
 		bt_deluge l1 leecher "$tmp/got" 6881 &&

@@ -22,9 +22,7 @@ for n in 1 2 3; do nodes+=("$(addr4 "o$n"):7001" "$(addr4 "o$n"):7002" "$(addr4 
 
 setup() {
 	local n
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin"
+	bt_film
 	for n in 1 2 3; do spawn "o$n" "nodes$n" /usr/bin/python3 "$lab/bt_dht_nodes.py" "$(addr4 "o$n")" "${nodes[@]}"; done
 	for n in 1 2 3; do wait_for 15 grep -q ready "$tmp/nodes$n.log" || return; done
 	bt_aria2 o3 seeder "$tmp/files" "$tmp/film.torrent" 6881 "${seeding[@]}" --dht-entry-point="$(addr4 o1):7001" &&

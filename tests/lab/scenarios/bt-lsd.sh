@@ -17,18 +17,12 @@ labels() {
 
 setup() {
 	in_ns "$gateway" sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0 2>/dev/null
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin"
-	bt_qbittorrent l2 seeder 6881 LSDEnabled=true &&
-		qb_add l2 seeder 6881 "$tmp/files" "$tmp/film.torrent" &&
+	bt_film
+	bt_qbittorrent_film l2 seeder 6881 "$tmp/files" LSDEnabled=true &&
 		wait_for 15 qb_seeds l2 seeder 6881
 }
 
-go() {
-	bt_qbittorrent l1 leecher 6881 LSDEnabled=true &&
-		qb_add l1 leecher 6881 "$tmp/got" "$tmp/film.torrent"
-}
+go() { bt_qbittorrent_film l1 leecher 6881 "$tmp/got" LSDEnabled=true; }
 
 proved() { same_file "$tmp/files/film.bin" "$tmp/got/film.bin"; }
 payload() { arrived "$tmp/got/film.bin"; }

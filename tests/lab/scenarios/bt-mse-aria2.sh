@@ -16,12 +16,9 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "http://$(addr4 o2):6969/announce"
+	bt_film "http://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" &&
-		bt_transmission o1 seeder "$tmp/files" 51413 --no-utp --encryption-required &&
-		bt_remote o1 seeder 51413 -a "$tmp/film.torrent" &&
+		bt_transmission_film o1 seeder "$tmp/files" 51413 --no-utp --encryption-required &&
 		wait_for 20 tracker_knows o2 tracker "$tmp/film.torrent"
 }
 

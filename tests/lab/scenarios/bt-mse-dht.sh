@@ -17,19 +17,15 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin"
+	bt_film
 	spawn o2 node /usr/bin/python3 "$lab/bt_dht_nodes.py" "$(addr4 o2)" "$(addr4 o2):6881"
 	wait_for 10 grep -q ready "$tmp/node.log" &&
-		bt_qbittorrent o1 seeder 23456 Encryption=1 &&
-		qb_add o1 seeder 23456 "$tmp/files" "$tmp/film.torrent" &&
+		bt_qbittorrent_film o1 seeder 23456 "$tmp/files" Encryption=1 &&
 		wait_for 15 qb_seeds o1 seeder 23456
 }
 
 go() {
-	bt_qbittorrent l1 leecher 34567 Encryption=1 DHTEnabled=true &&
-		qb_add l1 leecher 34567 "$tmp/got" "$tmp/film.torrent" &&
+	bt_qbittorrent_film l1 leecher 34567 "$tmp/got" Encryption=1 DHTEnabled=true &&
 		qb_peer l1 leecher 34567 "$(addr4 o1):23456"
 }
 

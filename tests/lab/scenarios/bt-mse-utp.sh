@@ -15,17 +15,13 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin"
-	bt_qbittorrent o1 seeder 23456 Encryption=1 BTProtocol=UTP &&
-		qb_add o1 seeder 23456 "$tmp/files" "$tmp/film.torrent" &&
+	bt_film
+	bt_qbittorrent_film o1 seeder 23456 "$tmp/files" Encryption=1 BTProtocol=UTP &&
 		wait_for 15 qb_seeds o1 seeder 23456
 }
 
 go() {
-	bt_qbittorrent l1 leecher 34567 Encryption=1 BTProtocol=UTP &&
-		qb_add l1 leecher 34567 "$tmp/got" "$tmp/film.torrent" &&
+	bt_qbittorrent_film l1 leecher 34567 "$tmp/got" Encryption=1 BTProtocol=UTP &&
 		qb_peer l1 leecher 34567 "$(addr4 o1):23456"
 }
 

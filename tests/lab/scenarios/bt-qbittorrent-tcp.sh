@@ -16,19 +16,13 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "udp://$(addr4 o2):6969/announce"
+	bt_film "udp://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" &&
-		bt_qbittorrent o1 seeder 6881 &&
-		qb_add o1 seeder 6881 "$tmp/files" "$tmp/film.torrent" &&
+		bt_qbittorrent_film o1 seeder 6881 "$tmp/files" &&
 		wait_for 15 tracker_knows o2 tracker "$tmp/film.torrent"
 }
 
-go() {
-	bt_qbittorrent l1 leecher 6881 &&
-		qb_add l1 leecher 6881 "$tmp/got" "$tmp/film.torrent"
-}
+go() { bt_qbittorrent_film l1 leecher 6881 "$tmp/got"; }
 
 proved() { same_file "$tmp/files/film.bin" "$tmp/got/film.bin"; }
 payload() { arrived "$tmp/got/film.bin"; }

@@ -16,14 +16,12 @@ setup() {
 	mkdir "$tmp/files"
 	make_file "$tmp/files/film.bin" "$film_mb"
 	make_torrent_v2 "$tmp/film.torrent" "$tmp/files/film.bin"
-	bt_qbittorrent o1 seeder 6881 &&
-		qb_add o1 seeder 6881 "$tmp/files" "$tmp/film.torrent" &&
+	bt_qbittorrent_film o1 seeder 6881 "$tmp/files" &&
 		wait_for 15 qb_seeds o1 seeder 6881
 }
 
 go() {
-	bt_qbittorrent l1 leecher 6881 &&
-		qb_add l1 leecher 6881 "$tmp/got" "$tmp/film.torrent" &&
+	bt_qbittorrent_film l1 leecher 6881 "$tmp/got" &&
 		qb_peer l1 leecher 6881 "[$(addr6 o1)]:6881"
 }
 

@@ -15,9 +15,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "http://$(addr4 o2):6969/announce"
+	bt_film "http://$(addr4 o2):6969/announce"
 	bt_tracker o2 tracker "$tmp/film.torrent" || return
 	bt_rtorrent o1 seeder "$tmp/files" 6890 "$tmp/film.torrent"
 	wait_for 15 tracker_knows o2 tracker "$tmp/film.torrent"

@@ -15,21 +15,15 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "http://$(addr4 o2):6969/announce"
+	bt_film "http://$(addr4 o2):6969/announce"
 	only_utp "$(ns o1)" 51413
 	only_utp "$(ns l1)" 51413
 	bt_tracker o2 tracker "$tmp/film.torrent" &&
-		bt_transmission o1 seeder "$tmp/files" 51413 --utp --encryption-tolerated &&
-		bt_remote o1 seeder 51413 -a "$tmp/film.torrent" &&
+		bt_transmission_film o1 seeder "$tmp/files" 51413 --utp --encryption-tolerated &&
 		wait_for 20 tracker_knows o2 tracker "$tmp/film.torrent"
 }
 
-go() {
-	bt_transmission l1 leecher "$tmp/got" 51413 --utp --encryption-tolerated &&
-		bt_remote l1 leecher 51413 -a "$tmp/film.torrent"
-}
+go() { bt_transmission_film l1 leecher "$tmp/got" 51413 --utp --encryption-tolerated; }
 
 proved() { same_file "$tmp/files/film.bin" "$tmp/got/film.bin"; }
 payload() { arrived "$tmp/got/film.bin"; }

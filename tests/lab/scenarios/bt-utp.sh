@@ -13,17 +13,13 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin"
-	bt_qbittorrent o1 seeder 23456 BTProtocol=UTP &&
-		qb_add o1 seeder 23456 "$tmp/files" "$tmp/film.torrent" &&
+	bt_film
+	bt_qbittorrent_film o1 seeder 23456 "$tmp/files" BTProtocol=UTP &&
 		wait_for 15 qb_seeds o1 seeder 23456
 }
 
 go() {
-	bt_qbittorrent l1 leecher 34567 BTProtocol=UTP &&
-		qb_add l1 leecher 34567 "$tmp/got" "$tmp/film.torrent" &&
+	bt_qbittorrent_film l1 leecher 34567 "$tmp/got" BTProtocol=UTP &&
 		qb_peer l1 leecher 34567 "[$(addr6 o1)]:23456"
 }
 

@@ -22,10 +22,7 @@ setup() {
 	lab_web o1 nginx "$tmp/www" && bt_tracker o2 tracker "$tmp/film.torrent"
 }
 
-go() {
-	bt_qbittorrent l1 leecher 6881 &&
-		qb_add l1 leecher 6881 "$tmp/got" "$tmp/film.torrent"
-}
+go() { bt_qbittorrent_film l1 leecher 6881 "$tmp/got"; }
 
 proved() { same_file "$tmp/www/film.bin" "$tmp/got/film.bin"; }
 payload() { arrived "$tmp/got/film.bin"; }

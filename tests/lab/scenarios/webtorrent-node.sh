@@ -16,9 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "ws://$(addr4 o2):8000"
+	bt_film "ws://$(addr4 o2):8000"
 	webtorrent_tracker o2 tracker &&
 		webtorrent o1 seeder "$tmp/film.torrent" "$tmp/files" 6881 webrtc &&
 		wait_for 20 webtorrent_is_complete seeder

@@ -16,9 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "http://$(addr4 o2):8000/announce"
+	bt_film "http://$(addr4 o2):8000/announce"
 	webtorrent_tracker o2 tracker &&
 		webtorrent o1 seeder "$tmp/film.torrent" "$tmp/files" 6881 tcp &&
 		wait_for 20 webtorrent_is_complete seeder

@@ -16,9 +16,7 @@ labels() {
 }
 
 setup() {
-	mkdir "$tmp/files"
-	make_file "$tmp/files/film.bin" "$film_mb"
-	make_torrent "$tmp/film.torrent" "$tmp/files/film.bin" "udp://$(addr4 o2):8000"
+	bt_film "udp://$(addr4 o2):8000"
 	webtorrent_tracker o2 tracker &&
 		webtorrent l1 seeder "$tmp/film.torrent" "$tmp/files" 6881 utp &&
 		wait_for 20 webtorrent_is_complete seeder
