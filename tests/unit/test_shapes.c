@@ -54,26 +54,24 @@ static struct message transaction2(uint16_t function)
 	return m;
 }
 
-/* An NT TRANSACT that announces `all` bytes of data and holds `here` of them. */
-static struct message nt_transaction(uint16_t mid, uint32_t all, uint16_t here)
+/* A request that announces `all` bytes of data and, at `at`, how many of them it holds. */
+static struct message with_data(struct message m, uint32_t all, size_t at, uint16_t here)
 {
-	struct message m = request(0xa0, mid, 20);
-
 	put16(&m, 44, (uint16_t)all);
 	put16(&m, 46, (uint16_t)(all >> 16));
-	put16(&m, 64, here);
+	put16(&m, at, here);
 	return m;
 }
 
-/* A further part of it, with `here` bytes of data. */
+static struct message nt_transaction(uint16_t mid, uint32_t all, uint16_t here)
+{
+	return with_data(request(0xa0, mid, 20), all, 64, here);
+}
+
+/* A further part of it. */
 static struct message nt_part(uint16_t mid, uint32_t all, uint16_t here)
 {
-	struct message m = request(0xa1, mid, 18);
-
-	put16(&m, 44, (uint16_t)all);
-	put16(&m, 46, (uint16_t)(all >> 16));
-	put16(&m, 60, here);
-	return m;
+	return with_data(request(0xa1, mid, 18), all, 60, here);
 }
 
 /* A server's answer to an NT TRANSACT. */
