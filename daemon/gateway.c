@@ -2,6 +2,7 @@
 #include "gateway_inside.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
@@ -218,6 +219,27 @@ struct gateway *gateway_open(const struct gateway_options *options)
 	return NULL;
 }
 
+/* What they have told already comes before what the end of their flows makes them tell. */
+static void close_workers(struct gateway *g)
+{
+	uint64_t lost = 0;
+
+	for (uint16_t i = 0; i < g->n_workers && g->workers[i]; i++) {
+		worker_stop(g->workers[i]);
+		lost += worker_counters(g->workers[i])->notices_lost;
+		while (gateway_drain(g))
+			;	/* quicker than the workers that still run can add */
+	}
+	for (uint16_t i = 0; i < g->n_workers && g->workers[i]; i++) {
+		worker_free(g->workers[i], gateway_on_notice, g);
+		g->workers[i] = NULL;
+	}
+
+	if (lost)
+		log_warning("gateway: workers told more than could be taken in: %" PRIu64
+			    " labels and peers are in no event log", lost);
+}
+
 void gateway_close(struct gateway *g)
 {
 	if (!g)
@@ -225,12 +247,7 @@ void gateway_close(struct gateway *g)
 
 	if (g->holds && (g->flushes || g->policy->on_stop == STOP_FLUSH) && nft_remove() == 0)
 		ct_clear_marks(g->policy->mark_mask, NULL);
-	for (uint16_t i = 0; i < g->n_workers; i++) {
-		worker_free(g->workers[i]);
-		g->workers[i] = NULL;
-		while (gateway_drain(g))
-			;	/* quicker than the workers that still run can add */
-	}
+	close_workers(g);
 	events_close(&g->events);
 	ledger_free(g->ledger);
 	ends_close(g->ends);

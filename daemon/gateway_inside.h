@@ -59,6 +59,9 @@ void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found ki
 /* A packet that a signature's or a shape's rule in the kernel has logged; `ctx` is the gateway. */
 void gateway_on_logged(void *ctx, const struct logged *l);
 
+/* What a worker tells; `ctx` is the gateway. */
+void gateway_on_notice(void *ctx, const struct notice *n);
+
 /* Takes a turn's worth of the notices that are waiting: true when there may be more. */
 bool gateway_drain(struct gateway *g);
 

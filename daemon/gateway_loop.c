@@ -86,8 +86,10 @@ static void pass_peer_on(struct gateway *g, const struct notice *n)
 	}
 }
 
-static void on_notice(struct gateway *g, const struct notice *n)
+void gateway_on_notice(void *ctx, const struct notice *n)
 {
+	struct gateway *g = ctx;
+
 	switch (n->kind) {
 	case NOTICE_LABEL:
 		gateway_tell_label(g, &n->flow);
@@ -113,7 +115,7 @@ bool gateway_drain(struct gateway *g)
 	for (int i = 0; i < NOTICES_PER_TURN; i++) {
 		if (!channel_receive(&g->notices, &n, sizeof(n)))
 			return false;
-		on_notice(g, &n);
+		gateway_on_notice(g, &n);
 	}
 
 	return true;

@@ -23,6 +23,8 @@ struct worker {
 	pthread_t thread;
 	bool started;
 	bool stopping;
+	void (*on_notice)(void *ctx, const struct notice *n);	/* at the end */
+	void *ctx;
 	int64_t now_us;			/* read once a turn */
 	struct worker_counters counters;
 };
@@ -30,7 +32,9 @@ struct worker {
 static void tell(struct worker *w, struct notice *n)
 {
 	n->worker = w->options.number;
-	if (!channel_send(w->options.notices, n, sizeof(*n)))
+	if (w->on_notice)
+		w->on_notice(w->ctx, n);
+	else if (!channel_send(w->options.notices, n, sizeof(*n)))
 		w->counters.notices_lost++;
 }
 
@@ -82,7 +86,7 @@ struct worker *worker_new(const struct worker_options *options)
 	return w;
 
 fail:
-	worker_free(w);
+	worker_free(w, NULL, NULL);
 	return NULL;
 }
 
@@ -218,19 +222,24 @@ int worker_start(struct worker *w)
 	return 0;
 }
 
-void worker_free(struct worker *w)
+void worker_stop(struct worker *w)
 {
 	struct order stop = { .kind = ORDER_STOP };
 
-	if (!w)
+	if (!w->started)
 		return;
-	if (w->started) {
-		/* A worker that reads its orders makes room for one more at once. */
-		for (int tries = 0; !worker_order(w, &stop) && tries < 1000; tries++)
-			nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
-		pthread_join(w->thread, NULL);
-	}
 
+	/* A worker that reads its orders makes room for one more at once. */
+	for (int tries = 0; !worker_order(w, &stop) && tries < 1000; tries++)
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	pthread_join(w->thread, NULL);
+	w->started = false;
+}
+
+void worker_free(struct worker *w, void (*on_notice)(void *ctx, const struct notice *n), void *ctx)
+{
+	w->on_notice = on_notice;
+	w->ctx = ctx;
 	nfqueue_close(w->queue);
 	engine_free(w->engine);
 	channel_close(&w->orders);

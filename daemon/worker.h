@@ -70,8 +70,14 @@ struct worker *worker_new(const struct worker_options *options);
 /* Starts the thread. */
 int worker_start(struct worker *w);
 
-/* Stops the thread, if it runs, and frees it all. */
-void worker_free(struct worker *w);
+/* Stops the thread, if it runs. */
+void worker_stop(struct worker *w);
+
+/*
+ * Frees it all, once stopped. What its flows have to tell at their end may be more than the
+ * channel takes, and nobody reads that meanwhile: it goes to `on_notice`.
+ */
+void worker_free(struct worker *w, void (*on_notice)(void *ctx, const struct notice *n), void *ctx);
 
 /* False when the worker has too many orders waiting. */
 bool worker_order(struct worker *w, const struct order *o);
