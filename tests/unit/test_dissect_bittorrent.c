@@ -24,7 +24,15 @@ static void wire(void)
 		{ "messages, midstream", &dissect_bt_wire, TRANSPORT_TCP,
 		  { A("\0\0\0\1\2" "\0\0\0\0" "\0\0\0\x0d\x06\0\0\0\x2a\0\0\x40\0\0\0\x40\0"
 		      "\0\0\0\x0d\x06\0\0\0\x2a\0\0\x80\0\0\0\x40\0") },
-		  YES(PROTO_BITTORRENT), .yes_from = 31 },
+		  YES(PROTO_BITTORRENT), .yes_from = 26 },
+		{ "a request alone", &dissect_bt_wire, TRANSPORT_TCP,
+		  { A("\0\0\0\x0d\x06\0\0\0\x2a\0\0\x40\0\0\0\x40\0") },
+		  YES(PROTO_BITTORRENT) },
+		{ "a block alone", &dissect_bt_wire, TRANSPORT_TCP,
+		  { B("\0\0\x40\x09\x07\0\0\0\x2a\0\0\x40\0\x93") },
+		  YES(PROTO_BITTORRENT), .yes_from = 13 },
+		{ "a request for an odd block", &dissect_bt_wire, TRANSPORT_TCP,
+		  { A("\0\0\0\x0d\x06\0\0\0\x2a\0\0\x40\0\0\0\x40\1") }, .want = ANSWER_MORE },
 		{ "extended handshake, bitfield, unchoke", &dissect_bt_wire, TRANSPORT_TCP,
 		  { B("\0\0\0\x1b\x14\0" "d1:md6:ut_pexi1ee1:pi81ee"
 		      "\0\0\0\3\5\xff\xf0" "\0\0\0\1\1") },
@@ -61,7 +69,7 @@ static void dht(void)
 		  YES(PROTO_BITTORRENT), .yes_from = BEGINNING },
 		{ "response with our address", &dissect_bt_dht, TRANSPORT_UDP,
 		  { B("d2:ip6:\xc0\0\2\1\x1a\xe1" "1:rd2:id20:" ID20 "e1:t2:aa1:y1:re") },
-		  YES(PROTO_BITTORRENT) },
+		  YES(PROTO_BITTORRENT), .yes_from = 44 },
 		{ "error", &dissect_bt_dht, TRANSPORT_UDP,
 		  { B("d1:eli201e13:Generic Errore1:t2:aa1:y1:ee") },
 		  YES(PROTO_BITTORRENT) },
@@ -95,9 +103,18 @@ static void dht(void)
 	UTP_AT("\x55\x66\x77\x88", type, id, "\x44\x44\x34\x44", seq, ack)
 #define STATE ANSWER("\x21", "\x53\x02", "\x56\x78", "\x12\x34")
 
+#define SYN_LATER \
+	UTP_AT("\x11\x52\x33\x44", "\x41", "\x53\x02", "\0\0\0\0", "\x12\x34", "\0\0")
+
 static void utp(void)
 {
 	static const struct dissect_case cases[] = {
+		{ "syn that nobody answers", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(SYN), A(SYN_LATER) }, YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY },
+		{ "a syn and the same once more", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(SYN), A(SYN) }, .want = ANSWER_MAYBE },
+		{ "a syn and one long before", &dissect_bt_utp, TRANSPORT_UDP,
+		  { A(SYN_LATER), A(SYN) }, .want = ANSWER_MAYBE },
 		{ "syn", &dissect_bt_utp, TRANSPORT_UDP, { A(SYN) }, .want = ANSWER_MAYBE },
 		{ "syn with extension bits", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A("\x41\2\x53\2\x11\x22\x33\x44\0\0\0\0\0\4\0\0\x12\x34\0\0"
@@ -202,6 +219,15 @@ static void http_tracker(void)
 		  { A("GET /scrape?info_hash=" HASH_TEXT " ") }, YES(PROTO_BITTORRENT) },
 		{ "seed", &dissect_bt_http_tracker, TRANSPORT_TCP,
 		  { A("GET /webseed?info_hash=" HASH_TEXT "&") }, YES(PROTO_BITTORRENT) },
+		{ "to a proxy", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET http://tracker.example.org:6969/announce?info_hash=" HASH_TEXT
+		      "&peer_id=-TR4000-0123456789ab&port=6881 HTTP/1.1\r\n") },
+		  YES(PROTO_BITTORRENT),
+		  .yes_from = sizeof("GET http://tracker.example.org:6969/announce?info_hash="
+				     HASH_TEXT "&") - 1 },
+		{ "a page from a proxy", &dissect_bt_http_tracker, TRANSPORT_TCP,
+		  { A("GET http://example.org/announce?info_hash=8c1f HTTP/1.1\r\n") },
+		  .want = ANSWER_NO },
 		{ "answer", &dissect_bt_http_tracker, TRANSPORT_TCP,
 		  { B("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
 		      "d8:completei5e10:incompletei2e8:intervali1800e5:peers0:") },
@@ -239,6 +265,8 @@ static void web_seed(void)
 		  { A(WEB_SEED("User-Agent: qBittorrent/4.5.2\r\n" RANGE)) }, YES_LIKELY },
 		{ "the range first", &dissect_bt_web_seed, TRANSPORT_TCP,
 		  { A(WEB_SEED(RANGE "user-agent:Transmission/4.0.2\r\n")) }, YES_LIKELY },
+		{ "uTorrent", &dissect_bt_web_seed, TRANSPORT_TCP,
+		  { A(WEB_SEED("User-Agent: BTWebClient/3560(43580)\r\n" RANGE)) }, YES_LIKELY },
 		{ "Deluge", &dissect_bt_web_seed, TRANSPORT_TCP,
 		  { A(WEB_SEED("User-Agent: Deluge/2.0.3 libtorrent/1.2.9.0\r\n" RANGE)) },
 		  YES_LIKELY },
@@ -257,6 +285,38 @@ static void web_seed(void)
 		{ "a range of other things", &dissect_bt_web_seed, TRANSPORT_TCP,
 		  { A(WEB_SEED("User-Agent: Transmission/4.0.2\r\nRange: rows=1-2\r\n\r\n")) },
 		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
+#define VUZE_CONNECTION "\x8a\x21\x90\x5b\x13\xfe\x08\xc4"
+#define VUZE(action, port) \
+	VUZE_CONNECTION "\0\0\4" action "\x52\x01\x7c\xe0" "\x35\0\0\0\0\0\x35\4\xc0\0\2\1" port \
+	"\x11\x22\x33\x44" "\0\0\1\x7b\x20\x10\x05\x99"
+#define VUZE_REPLY(action, connection) \
+	"\0\0\4" action "\x52\x01\x7c\xe0" connection "\x35\0\0\0\0\0\x11\x22\x33\x44"
+
+static void vuze(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "find node", &dissect_bt_vuze, TRANSPORT_UDP, { A(VUZE("\4", "\x9c\x41")) },
+		  YES(PROTO_BITTORRENT), .yes_from = 30 },
+		{ "ping from behind a gateway", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { A(VUZE("\0", "\x1a\xe1")) }, .want = ANSWER_MAYBE },
+		{ "ping, answered", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { A(VUZE("\0", "\x1a\xe1")), B(VUZE_REPLY("\1", VUZE_CONNECTION)) },
+		  YES(PROTO_BITTORRENT), .yes_from = 16 },
+		{ "ping, answered with an error", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { A(VUZE("\0", "\x1a\xe1")), B(VUZE_REPLY("\x08", VUZE_CONNECTION)) },
+		  YES(PROTO_BITTORRENT), .yes_from = 16 },
+		{ "an answer to another", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { A(VUZE("\0", "\x1a\xe1")), B(VUZE_REPLY("\1", CONNECTION)) },
+		  .want = ANSWER_NO },
+		{ "an answer alone", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { B(VUZE_REPLY("\1", VUZE_CONNECTION)) }, .want = ANSWER_NO },
+		{ "a tracker's connection", &dissect_bt_vuze, TRANSPORT_UDP,
+		  { A(ANNOUNCE(PEER)) }, .want = ANSWER_NO },
 	};
 
 	CHECK_CASES(cases);
@@ -326,6 +386,7 @@ static const struct unit_test tests[] = {
 	{ "http tracker", http_tracker },
 	{ "web seed", web_seed },
 	{ "local discovery", local_discovery },
+	{ "vuze dht", vuze },
 	{ "mse", mse },
 };
 

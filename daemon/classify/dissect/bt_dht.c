@@ -22,6 +22,16 @@ static const struct { const char *text; uint8_t len; } beginnings[] = {
 	{ "d1:rd2:id20:", 12 },
 };
 
+/* A response may begin with the address that its receiver has (BEP 42). */
+static void skip_address(struct rd *r)
+{
+	struct rd at = *r;
+
+	if ((rd_expect(&at, "d2:ip6:", 7) && rd_take(&at, 6)) ||
+	    (rd_expect(&at, "d2:ip18:", 8) && rd_take(&at, 18)))
+		*r = at;
+}
+
 static bool begins_right(struct rd r)
 {
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++) {
@@ -29,7 +39,8 @@ static bool begins_right(struct rd r)
 			return rd_take(&r, ID_LEN) != NULL;
 	}
 
-	return false;
+	skip_address(&r);
+	return rd_expect(&r, "1:rd2:id20:", 11) && rd_take(&r, ID_LEN);
 }
 
 static bool holds_id(struct rd message, const char *key)

@@ -9,7 +9,7 @@
 
 /*
  * The BitTorrent messages behind a handshake, walked from where `r` stands.
- * YES: three in a row that are right in every field; MORE: right as far as
+ * YES: three in a row that are right in every field, or a block; MORE: right as far as
  * the bytes go; NO: one is wrong.
  */
 enum answer bt_frames(struct rd r);

@@ -11,6 +11,7 @@
  *   GET /…/announce?info_hash=%12%34…&peer_id=-XX…&port=6881&…      (also announce.php,
  *   GET /…/scrape?info_hash=…                                        and other names)
  *   GET /webseed?info_hash=…
+ *   GET http://tracker/announce?info_hash=…                          to a proxy
  *
  * The hash is 20 bytes, percent-encoded; that tells it from a web page which
  * has a hash in hexadecimal in its address. The answer's body is bencoded.
@@ -152,7 +153,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	if (r.shortfall)
 		return v->full ? ANSWER_NO : ANSWER_MORE;
 
-	if (rd_expect(&request, "GET /", 5))
+	if (rd_expect(&request, "GET /", 5) || rd_expect(&request, "GET http://", 11))
 		return look_request(v, request, out);
 	return request.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
 }

@@ -16,6 +16,7 @@
  * weak: STUN, DTLS and QUIC come close. Proof is the handshake behind it, or
  * two headers that fit each other in id, in sequence and ack number and in time:
  * `difference` is what the sender's clock showed, less `time` of what it had just got.
+ * A SYN that nobody answers is sent again, some seconds later, the same but for the time.
  */
 #define HEADER_LEN 20
 #define BITS_LEN 8		/* of the extension bits */
@@ -146,6 +147,21 @@ static bool fits_other_way(const struct view *v, const struct utp *u)
 	return false;
 }
 
+/* The same SYN as an earlier one, later. */
+static bool is_sent_again(const struct view *v, const struct utp *syn)
+{
+	struct utp before;
+
+	for (int i = 0; i < v->n_seen[v->side]; i++) {
+		if (read_header(&v->seen[v->side][i], &before) && is_syn(&before) &&
+		    before.id == syn->id && before.seq == syn->seq && !before.ack && !syn->ack &&
+		    syn->time - before.time - 1 < LATE_MAX_US)
+			return true;
+	}
+
+	return false;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct utp u;
@@ -162,6 +178,12 @@ static enum answer look(const struct view *v, struct finding *out)
 	out->what = "utp, both ways";
 	if (fits_other_way(v, &u))
 		return ANSWER_YES;
+
+	out->what = "utp syn again";
+	if (is_syn(&u) && is_sent_again(v, &u)) {
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 
 	out->what = "utp syn";
 	return is_syn(&u) ? ANSWER_MAYBE : ANSWER_MORE;

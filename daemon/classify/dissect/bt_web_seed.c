@@ -15,7 +15,8 @@
  * pages it takes the whole. Anybody may write a name, so it is no proof.
  */
 static const char *const programs[] = {
-	"Deluge/", "Transmission/", "libtorrent/", "qBittorrent/",
+	"Azureus ", "BTWebClient/", "BiglyBT ", "Deluge/", "Transmission/", "ktorrent/",
+	"libtorrent/", "qBittorrent/", "uTorrent/",
 };
 
 #define N_PROGRAMS (sizeof(programs) / sizeof(programs[0]))

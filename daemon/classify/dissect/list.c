@@ -107,6 +107,7 @@ const struct dissector *const dissectors[] = {
 
 	/* ---- peer-to-peer: looser shapes, which may look like one of the above ---- */
 	&dissect_bt_utp,
+	&dissect_bt_vuze,
 	&dissect_gnutella_udp,
 	&dissect_g2,
 	&dissect_kad,

@@ -14,6 +14,7 @@ extern const struct dissector dissect_bt_lsd;
 extern const struct dissector dissect_bt_mse;
 extern const struct dissector dissect_bt_udp_tracker;
 extern const struct dissector dissect_bt_utp;
+extern const struct dissector dissect_bt_vuze;
 extern const struct dissector dissect_bt_web_seed;
 extern const struct dissector dissect_bt_wire;
 extern const struct dissector dissect_edonkey;
