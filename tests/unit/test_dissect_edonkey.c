@@ -44,6 +44,9 @@ static void tcp(void)
 		    B("\xe3\x03\0\0\0\x4e\1\2") }, .want = ANSWER_MORE },
 		{ "packed by nobody", &dissect_edonkey, TRANSPORT_TCP,
 		  { A("\xd4\x06\0\0\0\x82\x78\x9d\1\2\3") }, .want = ANSWER_NO },
+		{ "emule info, and none", &dissect_edonkey, TRANSPORT_TCP,
+		  { A("\xc5\x0d\0\0\0\1" "0123456789ab"), B("\xc5\x0d\0\0\0\2" "0123456789ab") },
+		  .want = ANSWER_NO },
 		{ "a length that cannot be", &dissect_edonkey, TRANSPORT_TCP,
 		  { A("\xe3\x12\0\0\0\x4f" ID16 "x") }, .want = ANSWER_NO },
 	};

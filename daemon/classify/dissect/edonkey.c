@@ -173,6 +173,15 @@ static const char *prove(uint8_t protocol, uint8_t opcode, uint32_t length, stru
 	return NULL;
 }
 
+/* What introduces someone and has all come proves itself, or is none. */
+static bool has_failed(uint8_t protocol, uint8_t opcode, uint32_t length, const struct rd *body,
+		       const char *proof)
+{
+	bool first = opcode == 0x01 || (protocol == E3 ? opcode == 0x4c : opcode == 0x02);
+
+	return !proof && first && protocol != D4 && rd_left(body) == length - 1;
+}
+
 /* One frame; false when it is none or has not all come. */
 static bool take_frame(struct rd *r, struct frames *f)
 {
@@ -192,10 +201,14 @@ static bool take_frame(struct rd *r, struct frames *f)
 
 	if (length - 1 < rd_left(&body))
 		body = rd_of(rd_take(&body, length - 1), length - 1);
-	f->good++;
-	f->exact += packed || (rule->min == rule->max && rule->min >= EXACT_MIN);
 	if (!packed)
 		f->proof = prove(protocol, opcode, length, body);
+	if (has_failed(protocol, opcode, length, &body, f->proof)) {
+		f->bad = !f->good;
+		return false;
+	}
+	f->good++;
+	f->exact += packed || (rule->min == rule->max && rule->min >= EXACT_MIN);
 	return rd_take(r, length);
 }
 

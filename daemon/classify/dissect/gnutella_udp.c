@@ -48,13 +48,31 @@ static bool is_marked(const uint8_t *guid)
 	return guid[8] == 0xff && guid[15] == 0;
 }
 
-/* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP … */
-static bool is_pong(struct rd r)
+/* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP …: without GGEP of a marked GUID only */
+static bool is_pong(struct rd r, bool marked)
 {
 	uint16_t port = rd_le16(&r);
 
 	rd_take(&r, 12);
-	return !r.shortfall && port && (!rd_left(&r) || rd_u8(&r) == GGEP);
+	return !r.shortfall && port && ((marked && !rd_left(&r)) || rd_u8(&r) == GGEP);
+}
+
+/* | servent, 16 | file, 4 | address, 4 | port, 2 | GGEP … */
+static bool is_push(struct rd r)
+{
+	return rd_take(&r, 26) && (!rd_left(&r) || rd_u8(&r) == GGEP);
+}
+
+/* | speed or flags, 2 | text, 0 | … */
+static bool is_query(struct rd r)
+{
+	return rd_take(&r, 2) && rd_contains(&r, "", 1);
+}
+
+/* | count | port, 2 | address, 4 | speed, 4 | results … | servent, 16 | */
+static bool is_hit(struct rd r)
+{
+	return rd_u8(&r) && rd_le16(&r) && rd_left(&r) >= 24;
 }
 
 /* | operation | vendor, 4 | version, 2 | KUID, 20 | … */
@@ -83,18 +101,18 @@ static const char *message(const uint8_t *guid, uint8_t type, struct rd r)
 	case TYPE_PING:
 		return (!n && is_marked(guid)) || rd_u8(&r) == GGEP ? "gnutella ping" : NULL;
 	case TYPE_PONG:
-		return is_pong(r) ? "gnutella pong" : NULL;
+		return is_pong(r, is_marked(guid)) ? "gnutella pong" : NULL;
 	case TYPE_VENDOR:
 	case TYPE_VENDOR_STANDARD:
 		return is_vendor(r) ? "gnutella vendor message" : NULL;
 	case TYPE_PUSH:
-		return n >= 26 ? "gnutella push" : NULL;
+		return is_push(r) ? "gnutella push" : NULL;
 	case TYPE_MOJITO:
 		return is_mojito(r) ? "mojito" : NULL;
 	case TYPE_QUERY:
-		return n >= 4 ? "gnutella query" : NULL;
+		return is_query(r) ? "gnutella query" : NULL;
 	case TYPE_HIT:
-		return n >= 27 ? "gnutella hit" : NULL;
+		return is_hit(r) ? "gnutella hit" : NULL;
 	}
 
 	return NULL;

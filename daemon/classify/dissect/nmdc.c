@@ -11,36 +11,78 @@
  *   between clients  $MyNick name|$Lock text Pk=text|
  *   over UDP         $SR nick path 05 size free/total 05 hub (address:port)|
  *
- * A lock with its Pk proves it; else two commands in a row, or one each way.
+ * A lock with its Pk proves it; else two commands in a row, or one each way, of which
+ * one at the least is no word that anybody may begin a sentence with.
  */
 #define COMMAND_MAX 512
 #define WANTED 2
 
 static const char *const commands[] = {
-	"ADCGET", "ADCSND", "BadPass", "BotList", "Canceled", "ConnectToMe", "Direction", "Error",
-	"Failed", "FileLength", "ForceMove", "Get", "GetINFO", "GetListLen", "GetNickList",
-	"GetPass", "Hello", "HubIsFull", "HubName", "HubTopic", "Key", "Kick", "ListLen", "Lock",
-	"LogedIn", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass", "NickList",
-	"OpForceMove", "OpList", "Quit", "RevConnectToMe", "SR", "Search", "Send", "Sending",
-	"Supports", "To:", "UGetBlock", "UGetZBlock", "UserCommand", "UserIP", "ValidateDenide",
-	"ValidateNick", "Version", "ZOn",
+	"ADCGET", "ADCSND", "BadPass", "BotList", "ConnectToMe", "FileLength", "ForceMove",
+	"GetINFO", "GetListLen", "GetNickList", "GetPass", "HubIsFull", "HubName", "HubTopic",
+	"ListLen", "LogedIn", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass",
+	"NickList", "OpForceMove", "OpList", "RevConnectToMe", "SR", "UGetBlock", "UGetZBlock",
+	"UserCommand", "UserIP", "ValidateDenide", "ValidateNick", "ZOn",
+};
+static const char *const words[] = {
+	"Canceled", "Direction", "Error", "Failed", "Get", "Hello", "Key", "Kick", "Lock", "Quit",
+	"Search", "Send", "Sending", "Supports", "To:", "Version",
 };
 
-static bool is_command(const uint8_t *text, size_t n)
-{
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		size_t len = strlen(commands[i]);
+static const char *const features[] = {
+	"ADCGet", "MiniSlots", "NoGetINFO", "NoHello", "TTHSearch", "UserCommand", "XmlBZList",
+};
 
-		if (n >= len && memcmp(text, commands[i], len) == 0 &&
-		    (n == len || text[len] == ' '))
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+static bool begins_with(struct rd r, const char *word)
+{
+	return rd_expect(&r, word, strlen(word)) && (!rd_left(&r) || rd_expect(&r, " ", 1));
+}
+
+static bool begins_with_one(struct rd r, const char *const list[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (begins_with(r, list[i]))
 			return true;
 	}
 
 	return false;
 }
 
+static bool has_feature(const struct rd *r)
+{
+	for (size_t i = 0; i < COUNT(features); i++) {
+		if (rd_contains(r, features[i], strlen(features[i])))
+			return true;
+	}
+
+	return false;
+}
+
+/* The files, the questions and the directions of NMDC are written as nobody else writes. */
+static bool is_sure(struct rd r)
+{
+	if (begins_with(r, "Get"))
+		return rd_contains(&r, "$", 1);
+	if (begins_with(r, "Search"))
+		return rd_contains(&r, "?T?", 3) || rd_contains(&r, "?F?", 3);
+	if (begins_with(r, "Supports"))
+		return has_feature(&r);
+	if (begins_with(r, "Direction"))
+		return rd_contains(&r, " Upload ", 8) || rd_contains(&r, " Download ", 10);
+
+	return begins_with_one(r, commands, COUNT(commands));
+}
+
+static bool is_command(struct rd r)
+{
+	return is_sure(r) || begins_with_one(r, words, COUNT(words));
+}
+
 struct line {
 	unsigned int commands;
+	bool sure;		/* one of them is nobody else's */
 	bool lock;		/* a lock with its Pk */
 	bool bad;		/* does not begin with a command */
 };
@@ -50,7 +92,7 @@ static struct line line_of(const struct piece *p)
 	struct rd r = rd_of(p->data, p->len);
 	struct line l = { 0 };
 
-	while (rd_left(&r) && l.commands < WANTED && !l.lock) {
+	while (rd_left(&r) && (l.commands < WANTED || !l.sure) && !l.lock) {
 		size_t n;
 		struct rd rest = r;
 		const uint8_t *text = rd_until(&r, '|', &n);
@@ -63,11 +105,12 @@ static struct line line_of(const struct piece *p)
 		}
 		if (!n)
 			continue;	/* a lone "|" keeps the connection alive */
-		if (!rd_expect(&inside, "$", 1) || !is_command(inside.at, rd_left(&inside))) {
+		if (!rd_expect(&inside, "$", 1) || !is_command(inside)) {
 			l.bad = !l.commands;
 			break;
 		}
 		l.commands++;
+		l.sure |= is_sure(inside);
 		l.lock = rd_expect(&inside, "Lock ", 5) && rd_contains(&inside, " Pk=", 4);
 	}
 
@@ -103,7 +146,8 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	theirs = line_of(&v->other);
 	out->what = "direct connect commands";
-	if (mine.commands >= WANTED || (mine.commands && theirs.commands))
+	if (mine.commands && mine.commands + theirs.commands >= WANTED &&
+	    (mine.sure || theirs.sure))
 		return ANSWER_YES;
 	return v->full ? ANSWER_NO : ANSWER_MORE;
 }

@@ -6,10 +6,11 @@
 /*
  * PPStream over UDP (libprotoident and nDPI, ppstream.c). Of old
  *
- *   | length 2, little-endian, of all or of what follows | 43 00 | …
+ *   | length 2, little-endian, of all or of what follows | 43 00 | ? | ff 00 01 00*7 | …
  *
- * and later each byte of a message is combined with the one before it (exclusive or), so that
- * two that were equal show as a repetition:
+ * where the first four bytes alone are those of many a game's messages. Later each
+ * byte of a message is combined with the one before it (exclusive or), so that two
+ * that were equal show as a repetition:
  *
  *   | ? | 80 + length, high byte | ? | a | a | … | the stream's id, from the sixth byte on | …
  *
@@ -22,8 +23,6 @@
 #define ID_AT 5
 #define ID_LEN 8
 #define ID_VALUES_MIN 4
-#define OLD_WANTED 4		/* messages of the old kind, of which one shows little */
-#define OLD_OTHERS 2		/* of these, that are not as long as the last */
 
 static bool is_old(const struct piece *p)
 {
@@ -32,6 +31,14 @@ static bool is_old(const struct piece *p)
 
 	return rd_expect(&r, "\x43\0", 2) &&
 	       (p->whole == len || p->whole == len + 4u || p->whole == len + 6u);
+}
+
+static bool is_marked(const struct piece *p)
+{
+	struct rd r = rd_of(p->data, p->len);
+
+	rd_take(&r, ID_AT);
+	return rd_expect(&r, "\xff\0\1\0\0\0\0\0\0", 10);
 }
 
 static bool is_chained(const struct piece *p)
@@ -84,15 +91,12 @@ static bool share_id(const struct piece *p, const struct piece *q)
 }
 
 struct company {
-	unsigned int old;	/* messages of the old kind, this one among them */
-	unsigned int others;	/* of these, of another length than this one */
-	bool both_old;		/* they went both ways */
 	bool mine, theirs;	/* each side: one with this message's id */
 };
 
 static struct company company_of(const struct view *v)
 {
-	struct company c = { .old = is_old(&v->now) };
+	struct company c = { 0 };
 	bool chained = is_chained(&v->now) && has_id(&v->now);
 
 	for (unsigned int side = 0; side < 2; side++) {
@@ -100,11 +104,6 @@ static struct company company_of(const struct view *v)
 			const struct piece *p = &v->seen[side][i];
 			bool same = chained && is_chained(p) && share_id(p, &v->now);
 
-			if (is_old(p)) {
-				c.old++;
-				c.others += p->whole != v->now.whole;
-				c.both_old |= side != v->side;
-			}
 			c.mine |= same && side == v->side;
 			c.theirs |= same && side != v->side;
 		}
@@ -131,8 +130,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "ppstream messages";
-	return is_old(&v->now) && c.old >= OLD_WANTED && c.both_old &&
-	       c.others >= OLD_OTHERS ? ANSWER_YES : ANSWER_MAYBE;
+	return is_old(&v->now) && is_marked(&v->now) ? ANSWER_YES : ANSWER_MAYBE;
 }
 
 const struct dissector dissect_ppstream = {
