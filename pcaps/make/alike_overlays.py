@@ -179,4 +179,6 @@ def ppstream_lookalike(c):
     # Text that begins with a C and a zero in the third byte.
     c.udp(9804, 7200, [('>', 'ABC says hello'.encode('utf-16-le')), ('<', 'ABC is greeted'.encode('utf-16-le'))])
     c.tcp(9805, 7200, [('>', sized(60, b'\x43\0')), ('<', b'200 ok\r\n')])
+    # A game: the length, then what kind of message it is, of which the 67th is most frequent.
+    c.udp(9807, 7201, [('<>'[i % 2], sized(24 + 2 * i, b'\x43\0')) for i in range(6)])
     web_page(c, 9806, 80, '/pps/live.html')

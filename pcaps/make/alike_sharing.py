@@ -77,6 +77,8 @@ def edonkey_lookalike(c):
     # A game that counts as eDonkey does, with messages that eDonkey does not have.
     c.tcp(7303, 4662, [('>', e3(0xf3, c.noise(20))), ('<', e3(0xf4, c.noise(11))),
                        ('>', e3(0xf3, c.noise(9))), ('<', e3(0xf5, c.noise(30)))])
+    # The same with eMule's numbers, one and two: a request, and what came of it.
+    c.tcp(7310, 4662, [(way, e3(kind, c.noise(12 + kind), first=0xc5)) for way, kind in (('>', 1), ('<', 2)) * 2])
     c.tcp(7304, 4661, [('>', b'\xe3\x81\x93\xe3\x82\x93\xe3\x81\xab\xe3\x81\xa1\xe3\x81\xaf\n'),
                        ('<', 'ようこそ、こちらは掲示板です。\n'.encode())])
     # A packed file: the first byte of eMule's packed messages.
@@ -129,6 +131,9 @@ def gnutella_lookalike(c):
                        ('<', gnutella_header(c, 1, 99, 201, 14) + c.noise(14))])
     c.udp(7513, 6346, [('>', gnutella_header(c, 0x17, 1, 0, 6) + c.noise(6)),
                        ('<', gnutella_header(c, 0x18, 1, 0, 9) + c.noise(9))])
+    # A device's number, a kind, a version, flags, a length: as good a header for many another.
+    c.udp(7514, 6346, [('>', gnutella_header(c, 0, 3, 1, 6) + c.noise(6)), ('<', gnutella_header(c, 1, 3, 0, 14) + c.noise(14)),
+                       ('>', gnutella_header(c, 0x80, 3, 1, 9) + b'lamp9 on!'), ('<', gnutella_header(c, 0x40, 3, 0, 40) + c.noise(40))])
 
 
 # --- Direct Connect: what begins with a dollar, and words of four letters ---
@@ -141,6 +146,8 @@ def directconnect_lookalike(c):
     c.tcp(7603, 411, [('>', b'*2\r\n$3\r\nGET\r\n$4\r\nLock\r\n'), ('<', b'$7\r\nEXTEND|\r\n')])
     c.tcp(7604, 1511, [('>', b'HSUP team, lunch at noon?\n'), ('<', b'ISUP to you\n'), ('>', b'BINF ok\n')])
     c.tcp(7605, 2780, [('>', b'CSUP\n'), ('<', b'CSUP 12 TASSES, CINF 4\n')])
+    c.tcp(7610, 411, [('>', b'$Search the house|$Get me some tea|'), ('<', b'$Error in kitchen|'),
+                      ('>', b'$Hello kitchen|$Quit|')])
     # Fields between bars, as exchanges send them.
     c.tcp(7606, 411, [('>', b'$Quote ACME 12.40|'), ('<', b'$Price ACME 12.50|'), ('>', b'|'), ('<', b'|')])
     # A scale that reports.

@@ -131,7 +131,7 @@ def licence_of(capture):
 
 def lookalike(name, module, label):
     other = converse(name + ' lookalike', module, name.replace('-', '_') + '_lookalike')
-    return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + name, OURS
+    return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + label.split(':')[0], OURS
 
 
 def made(name, module, label, reference):
