@@ -37,6 +37,8 @@ struct gateway {
 	int signals;
 	int ruleset;			/* tells of changes in the kernel's tables */
 	int64_t put_back_us;		/* when our table was put back last */
+	int64_t looked_us;		/* when silent flows were looked for last */
+	int64_t due_us;			/* rows of before have no connection; 0: none are known */
 	int epoll;
 	bool stopping;
 	bool flushes;			/* at the end, whatever the policy says */
@@ -51,6 +53,16 @@ int64_t gateway_now_us(void);
 
 /* A flow has got its label: in the ledger, in the counters, in the event log. */
 void gateway_tell_label(struct gateway *g, const struct flow *f);
+
+/* Its end, told at `at_us`; it is out of the ledger. */
+void gateway_tell_end(struct gateway *g, const struct flow *f, int64_t at_us);
+
+/* True when the flow has that label already, and runs: it is told of once. */
+bool gateway_heard_again(struct gateway *g, const struct flow *f);
+
+/* Each turn, and as often as this while flows run: ends those that conntrack does not know. */
+#define LOOK_EVERY_US 2000000
+void gateway_look_for_silent(struct gateway *g);
 
 /* Something was found in a flow that has its label, by a packet of that shape. */
 void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found kind,

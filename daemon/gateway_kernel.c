@@ -14,17 +14,6 @@
  * packets of labelled flows that have a shape: they become findings.
  * Nobody waits for this: where a copy is lost, the label stands all the same.
  */
-#define REPEAT_US (60 * 1000000LL)
-
-/* A blocked UDP flow has no connection that keeps its label, so each packet is logged. */
-static bool is_known(struct gateway *g, const struct flow *f)
-{
-	const struct flow *old = ledger_find(g->ledger, &f->key);
-
-	return old && old->outcome.proto == f->outcome.proto &&
-	       f->outcome.decided_us - old->outcome.decided_us < REPEAT_US;
-}
-
 static void order_all(struct gateway *g, const struct order *o)
 {
 	for (uint16_t i = 0; i < g->n_workers; i++)
@@ -75,7 +64,7 @@ static void on_signature(struct gateway *g, const struct packet *p, const struct
 	uint8_t end;
 	struct flow f = flow_of(p, s, &end);
 
-	if (is_known(g, &f))
+	if (gateway_heard_again(g, &f))
 		return;
 	tell_workers(g, &f, end);
 	gateway_tell_label(g, &f);

@@ -2,6 +2,7 @@
 #include "gateway_inside.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,11 @@ static void tell(struct gateway *g, const struct flow *f, int64_t at_us,
 	put(&g->events, &r, at_us);
 }
 
+void gateway_tell_end(struct gateway *g, const struct flow *f, int64_t at_us)
+{
+	tell(g, f, at_us, events_end);
+}
+
 static void tell_label(struct gateway *g, const struct flow *f, int64_t at_us)
 {
 	uint8_t found = found_by_label(f->outcome.label);
@@ -67,11 +73,18 @@ void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found ki
 	events_finding(&g->events, &r, gateway_now_us(), kind, shape);
 }
 
+/* UDP alone comes again; a connection that is labelled again is another one. */
+static void on_label(struct gateway *g, const struct flow *f)
+{
+	if (f->key.transport != IPPROTO_UDP || !gateway_heard_again(g, f))
+		gateway_tell_label(g, f);
+}
+
 /* Label and end in one: what little passed is all there was. */
 static void on_late_label(struct gateway *g, const struct flow *f)
 {
 	tell_label(g, f, f->last_us);
-	tell(g, f, f->last_us, events_end);
+	gateway_tell_end(g, f, f->last_us);
 }
 
 /* What one worker learned of a peer, the others should know. */
@@ -92,7 +105,7 @@ void gateway_on_notice(void *ctx, const struct notice *n)
 
 	switch (n->kind) {
 	case NOTICE_LABEL:
-		gateway_tell_label(g, &n->flow);
+		on_label(g, &n->flow);
 		break;
 	case NOTICE_LATE:
 		on_late_label(g, &n->flow);
@@ -154,7 +167,7 @@ static void on_end(void *ctx, const struct flow_end *end)
 	f.packets = end->packets;
 	f.bytes = end->bytes;
 	f.last_us = now_us;
-	tell(g, &f, now_us, events_end);
+	gateway_tell_end(g, &f, now_us);
 }
 
 static bool on_client(void *ctx, const char *word, FILE *out)
@@ -243,7 +256,8 @@ int gateway_run(struct gateway *g)
 
 	service_notify("READY=1");
 	while (!g->stopping && !g->broken) {
-		int n = epoll_wait(g->epoll, events, 8, -1);
+		int n = epoll_wait(g->epoll, events, 8,
+				   ledger_count(g->ledger) ? LOOK_EVERY_US / 1000 : -1);
 
 		if (n < 0 && errno != EINTR) {
 			log_sys("gateway: wait");
@@ -251,6 +265,7 @@ int gateway_run(struct gateway *g)
 		}
 		for (int i = 0; i < n; i++)
 			on_ready(g, events[i].data.fd);
+		gateway_look_for_silent(g);
 	}
 
 	service_notify("STOPPING=1");

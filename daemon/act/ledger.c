@@ -12,6 +12,8 @@
 struct ledger {
 	struct pool pool;
 	uint64_t refused;
+	struct flow *newest;
+	struct flow *oldest;
 	struct flow *buckets[BUCKETS];
 };
 
@@ -41,12 +43,28 @@ static struct flow **find(struct ledger *l, const struct flow_key *key)
 	return at;
 }
 
+static void leave_row(struct ledger *l, struct flow *f)
+{
+	*(f->newer ? &f->newer->older : &l->newest) = f->older;
+	*(f->older ? &f->older->newer : &l->oldest) = f->newer;
+}
+
+static void join_row(struct ledger *l, struct flow *f)
+{
+	f->newer = NULL;
+	f->older = l->newest;
+	*(f->older ? &f->older->newer : &l->oldest) = f;
+	l->newest = f;
+}
+
 void ledger_add(struct ledger *l, const struct flow *f)
 {
 	struct flow **at = find(l, &f->key);
 	struct flow *next = *at ? (*at)->hash_next : NULL;
 
-	if (!*at)
+	if (*at)
+		leave_row(l, *at);
+	else
 		*at = pool_get(&l->pool);
 	if (!*at) {
 		l->refused++;
@@ -55,6 +73,19 @@ void ledger_add(struct ledger *l, const struct flow *f)
 
 	**at = *f;
 	(*at)->hash_next = next;
+	join_row(l, *at);
+}
+
+void ledger_touch(struct ledger *l, struct flow *f, int64_t now_us)
+{
+	f->last_us = now_us;
+	leave_row(l, f);
+	join_row(l, f);
+}
+
+struct flow *ledger_oldest(struct ledger *l)
+{
+	return l->oldest;
 }
 
 struct flow *ledger_find(struct ledger *l, const struct flow_key *key)
@@ -71,6 +102,7 @@ bool ledger_take(struct ledger *l, const struct flow_key *key, struct flow *out)
 		return false;
 	*out = *f;
 	*at = f->hash_next;
+	leave_row(l, f);
 	pool_put(&l->pool, f);
 	return true;
 }

@@ -17,8 +17,14 @@ struct ledger;
 struct ledger *ledger_new(size_t cap);
 void ledger_free(struct ledger *l);
 
-/* Takes a copy; a flow of the same key is replaced. */
+/* Takes a copy, as the newest; a flow of the same key is replaced. */
 void ledger_add(struct ledger *l, const struct flow *f);
+
+/* It was heard of at `now_us`: that is its last_us, and it is the newest. */
+void ledger_touch(struct ledger *l, struct flow *f, int64_t now_us);
+
+/* What was added or touched longest ago; NULL when there is none. */
+struct flow *ledger_oldest(struct ledger *l);
 
 /* The flow of `key`, to read or to add to, until the next call; NULL when it is not there. */
 struct flow *ledger_find(struct ledger *l, const struct flow_key *key);

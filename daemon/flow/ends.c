@@ -17,15 +17,19 @@
 #include <unistd.h>
 
 #include "../base/log.h"
+#include "../base/rd.h"
 #include "../packet/netlink.h"
 
 #define RECEIVE_BYTES (4 << 20)
 #define ACCOUNTING "/proc/sys/net/netfilter/nf_conntrack_acct"
+#define SILENCE "/proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream"
+#define SILENCE_S 120		/* the kernel's default */
 
 struct ends {
 	struct mnl_socket *nl;
 	struct nf_conntrack *ct;	/* used again for each event */
 	uint64_t overruns;
+	int64_t silence_us;
 	void (*on_end)(void *ctx, const struct flow_end *end);
 	void *ctx;
 };
@@ -39,6 +43,19 @@ static void count_bytes(void)
 			    "without byte counts (%s)", strerror(errno));
 	if (fd >= 0)
 		close(fd);
+}
+
+static int64_t read_silence(void)
+{
+	char text[16] = "";
+	int fd = open(SILENCE, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
+	struct rd r = rd_of(text, n < 0 ? 0 : (size_t)n);
+	uint32_t s = 0;
+
+	if (fd >= 0)
+		close(fd);
+	return 1000000LL * (rd_decimal(&r, INT32_MAX, &s) && s ? s : SILENCE_S);
 }
 
 /*
@@ -83,6 +100,7 @@ struct ends *ends_open(uint32_t mark_bits)
 
 	netlink_make_room(e->nl, RECEIVE_BYTES);
 	count_bytes();
+	e->silence_us = read_silence();
 	return e;
 }
 
@@ -99,6 +117,11 @@ void ends_close(struct ends *e)
 int ends_fd(const struct ends *e)
 {
 	return mnl_socket_get_fd(e->nl);
+}
+
+int64_t ends_silence_us(const struct ends *e)
+{
+	return e->silence_us;
 }
 
 uint64_t ends_overruns(const struct ends *e)
@@ -140,30 +163,66 @@ static uint64_t number(const struct nf_conntrack *ct, enum nf_conntrack_attr att
 	return nfct_attr_is_set(ct, attr) > 0 ? nfct_get_attr_u64(ct, attr) : 0;
 }
 
+/* False for what has no ports. */
+static bool read_connection(const struct nf_conntrack *ct, struct flow_end *end)
+{
+	struct packet p = as_forwarded(ct);
+
+	if (p.transport != IPPROTO_TCP && p.transport != IPPROTO_UDP)
+		return false;
+
+	memset(end, 0, sizeof(*end));
+	end->key = flow_key_of(&p, &end->initiator);
+	end->mark = nfct_attr_is_set(ct, ATTR_MARK) > 0 ? nfct_get_attr_u32(ct, ATTR_MARK) : 0;
+	end->packets = number(ct, ATTR_ORIG_COUNTER_PACKETS) +
+		       number(ct, ATTR_REPL_COUNTER_PACKETS);
+	end->bytes = number(ct, ATTR_ORIG_COUNTER_BYTES) + number(ct, ATTR_REPL_COUNTER_BYTES);
+	return true;
+}
+
 static int on_event(const struct nlmsghdr *nlh, void *ctx)
 {
 	struct ends *e = ctx;
 	struct flow_end end;
-	struct packet p;
 
 	/* nfct_nlmsg_parse() adds to what is there. */
 	nfct_destroy(e->ct);
 	e->ct = nfct_new();
-	if (!e->ct || nfct_nlmsg_parse(nlh, e->ct) < 0)
-		return MNL_CB_OK;
-
-	p = as_forwarded(e->ct);
-	if (p.transport != IPPROTO_TCP && p.transport != IPPROTO_UDP)
-		return MNL_CB_OK;
-
-	memset(&end, 0, sizeof(end));
-	end.key = flow_key_of(&p, &end.initiator);
-	end.mark = nfct_attr_is_set(e->ct, ATTR_MARK) > 0 ? nfct_get_attr_u32(e->ct, ATTR_MARK) : 0;
-	end.packets = number(e->ct, ATTR_ORIG_COUNTER_PACKETS) +
-		      number(e->ct, ATTR_REPL_COUNTER_PACKETS);
-	end.bytes = number(e->ct, ATTR_ORIG_COUNTER_BYTES) + number(e->ct, ATTR_REPL_COUNTER_BYTES);
-	e->on_end(e->ctx, &end);
+	if (e->ct && nfct_nlmsg_parse(nlh, e->ct) >= 0 && read_connection(e->ct, &end))
+		e->on_end(e->ctx, &end);
 	return MNL_CB_OK;
+}
+
+struct listing {
+	void (*on_flow)(void *ctx, const struct flow_end *f);
+	void *ctx;
+};
+
+static int on_listed(enum nf_conntrack_msg_type type, struct nf_conntrack *ct, void *ctx)
+{
+	const struct listing *l = ctx;
+	struct flow_end f;
+
+	(void)type;
+	if (read_connection(ct, &f))
+		l->on_flow(l->ctx, &f);
+	return NFCT_CB_CONTINUE;
+}
+
+int ends_running(void (*on_flow)(void *ctx, const struct flow_end *f), void *ctx)
+{
+	struct nfct_handle *h = nfct_open(CONNTRACK, 0);
+	struct listing listing = { on_flow, ctx };
+	uint32_t family = AF_UNSPEC;
+	int result = -1;
+
+	if (h && nfct_callback_register(h, NFCT_T_ALL, on_listed, &listing) == 0)
+		result = nfct_query(h, NFCT_Q_DUMP, &family);
+	if (result < 0)
+		log_sys("conntrack: list the connections that run");
+	if (h)
+		nfct_close(h);
+	return result < 0 ? -1 : 0;
 }
 
 int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *end), void *ctx)

@@ -33,6 +33,15 @@ int ends_fd(const struct ends *e);
 /* Reads what is there, without waiting. -1: the socket is broken. */
 int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *end), void *ctx);
 
+/*
+ * All connections that run now, each as its end would be told of, in one go. -1, after one
+ * sentence, when they could not be asked for.
+ */
+int ends_running(void (*on_flow)(void *ctx, const struct flow_end *f), void *ctx);
+
+/* How long conntrack keeps UDP that is silent: its own number, read by ends_open(). */
+int64_t ends_silence_us(const struct ends *e);
+
 /* Times that events were lost because they came too fast. */
 uint64_t ends_overruns(const struct ends *e);
 

@@ -18,6 +18,20 @@ policy report <<-END
 	rules: [{name: all, action: report}]
 END
 
+# One is the kernel's to label, of the other only the daemon can tell the length.
+policy block <<-END
+	version: 1
+	gateway: {lan: [lan1], failure: open}
+	rules:
+	  - {name: one server, hosts: [$second4], action: allow}
+	  - {name: torrents and games, protocols: [bittorrent, campus-game], action: block}
+	signatures:
+	  - {name: hello, protocol: campus-game, category: games, transport: udp, bytes: '"GAME!"',
+	     length: {at: 5, size: 1}, matches: ['"GAME!" 07 00'], matches-not: ['"GAME!" 08 00']}
+END
+dht=$(hex_of 'd1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe')
+game=$(hex_of 'GAME!\x0bhello')
+
 late=8000
 many="$server4 50000 $late"
 
@@ -32,6 +46,17 @@ for i in range(int(sys.argv[3])):
         time.sleep(0.01)
 s.sendto(b'd1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe', (sys.argv[1], 6001))
 END
+
+# go_on PORT ADDRESS HEX: the same from that port for five seconds.
+cat >"$tmp/go_on.py" <<'END'
+import socket, sys, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(('', int(sys.argv[1])))
+for _ in range(10):
+    s.sendto(bytes.fromhex(sys.argv[3]), (sys.argv[2], 6001))
+    time.sleep(0.5)
+END
+go_on() { in_ns "$(client 1)" python3 "$tmp/go_on.py" "$@"; }
 
 # events KIND SPORT: how many such events of flows from that port there are.
 events() {
@@ -50,10 +75,47 @@ late_labels() {
 	wait_for 5 pw_says '"labelled":{"bittorrent":1}' || fail "status: $(pw status --json)" || return
 	daemon_stop || fail "its status is $?" || return
 	[ "$(events label 50000)" = $((late + 1)) ] || fail "$(events label 50000) labels are told of" || return
-	[ "$(events end 50000)" = $late ] || fail "$(events end 50000) ends are told of"
+	[ "$(events end 50000)" = "$late" ] || fail "$(events end 50000) ends are told of"
 }
 pw_says() { pw status --json | grep -qF -- "$1"; }
 
+# What is stopped at its first packet has no connection, however many follow.
+blocked() {
+	in_ns "$gateway" sysctl -qw net.netfilter.nf_conntrack_udp_timeout_stream=3
+	daemon_start block || fail "peerwall did not start" || return
+	go_on 50100 "$server4" "$dht" &
+	go_on 50101 "$server4" "$game" &
+	go_on 50102 "$second4" "$dht"
+	pw_says '"running":3' || fail "while they run: $(pw status --json)" || return
+	[ "$(marks -p udp | cut -d' ' -f3)" = 50102 ] || fail "connections: $(marks -p udp)" || return
+	wait_for 15 pw_says '"running":1' || fail "afterwards: $(pw status --json)" || return
+	ends_of 50100 50101
+}
+
+# ends_of SPORT…: each of these flows is told of once, and so is its end.
+ends_of() {
+	local port
+
+	for port; do
+		[ "$(events label "$port") $(events end "$port")" = '1 1' ] ||
+			fail "$port: $(events label "$port") labels, $(events end "$port") ends" || return
+	done
+}
+
+# It is silent as long, but has its connection.
+passed() {
+	sleep 6
+	pw_says '"running":1' || fail "too early: $(pw status --json)" || return
+	[ "$(events end 50102)" = 0 ] || fail "its end is told of" || return
+	in_ns "$gateway" conntrack -D -p udp >/dev/null 2>&1
+	wait_for 5 pw_says '"running":0' || fail "too late: $(pw status --json)" || return
+	ends_of 50102 || return
+	daemon_stop || fail "its status is $?"
+}
+
+case_of "ends: blocked UDP ends when it is silent" blocked
+need_daemon
+case_of "ends: UDP that passes ends with its connection" passed
 case_of "ends: more labels at the daemon's end than a pipe takes" late_labels
 case_of "ends: sanitizers are quiet" sanitizers_are_quiet
 finish

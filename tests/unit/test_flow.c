@@ -316,6 +316,47 @@ static void ledger(void)
 	ledger_free(l);
 }
 
+/* The port of the row that was heard of longest ago; 0: there is none. */
+static uint16_t oldest_in(struct ledger *l)
+{
+	const struct flow *f = ledger_oldest(l);
+
+	return f ? f->key.port[0] : 0;
+}
+
+/* Whoever is heard of again goes to the end; who leaves, from wherever, leaves no gap. */
+static void ledger_in_order(void)
+{
+	static const uint16_t leaves[] = { 1, 3, 2, 4 };	/* the midst, both ends, the last */
+	static const uint16_t oldest[] = { 3, 4, 4, 0 };
+	struct ledger *l = ledger_new(10);
+	struct flow f = { .key = { .family = 4 } };
+	struct flow *row;
+
+	CU_ASSERT_EQUAL(oldest_in(l), 0);
+	for (uint16_t port = 1; port <= 4; port++) {
+		f.key.port[0] = port;
+		ledger_add(l, &f);
+	}
+	CU_ASSERT_EQUAL(oldest_in(l), 1);
+
+	row = ledger_oldest(l);
+	ledger_touch(l, row, 77);
+	CU_ASSERT_EQUAL(row->last_us, 77);
+	CU_ASSERT_EQUAL(oldest_in(l), 2);
+	ledger_touch(l, row, 78);			/* the newest already */
+	f.key.port[0] = 2;
+	ledger_add(l, &f);				/* replaced: 3, 4, 1, 2 */
+	CU_ASSERT_EQUAL(oldest_in(l), 3);
+
+	for (size_t i = 0; i < 4; i++) {
+		f.key.port[0] = leaves[i];
+		CU_ASSERT(ledger_take(l, &f.key, &f));
+		CU_ASSERT_EQUAL(oldest_in(l), oldest[i]);
+	}
+	ledger_free(l);
+}
+
 static const struct unit_test tests[] = {
 	{ "both ways are one flow", both_ways_one_flow },
 	{ "who opened the connection", initiator_is_known },
@@ -329,6 +370,7 @@ static const struct unit_test tests[] = {
 	{ "a stream's end", stream_has_an_end },
 	{ "datagrams", datagrams },
 	{ "the ledger", ledger },
+	{ "the ledger's order", ledger_in_order },
 };
 
 UNIT_MAIN("flow", tests)
