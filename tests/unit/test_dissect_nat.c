@@ -17,6 +17,8 @@ static void stun(void)
 		  YES(PROTO_STUN) },
 		{ "an attribute that is not padded", &dissect_stun, TRANSPORT_UDP,
 		  { A("\0\1\0\5" COOKIE TID "\x40\0\0\1x") }, YES(PROTO_STUN), .waits = true },
+		{ "an attribute longer than the message", &dissect_stun, TRANSPORT_UDP,
+		  { A("\0\1\0\x08" COOKIE TID "\x80\x22\0\x09" "abcd") }, .want = ANSWER_NO },
 		{ "in tcp", &dissect_stun, TRANSPORT_TCP, { A(BINDING) }, YES(PROTO_STUN),
 		  .waits = true, .yes_from = 8 },
 		{ "framed in tcp", &dissect_stun, TRANSPORT_TCP, { A("\0\x14" BINDING) },
@@ -96,6 +98,7 @@ static void turn(void)
 
 #define IP6(len, next) "\x60\0\0\0" len next "\x15"
 #define FROM_TEREDO "\x20\1\0\0\x41\x37\x9e\x50\x80\0\xf1\x2a\x3f\xff\xfd\xfe"
+#define NATIVE "\x20\1\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\1"
 #define LOCAL "\xfe\x80\0\0\0\0\0\0\0\0\0\0\0\0\0\1"
 
 static void teredo(void)
@@ -117,6 +120,9 @@ static void teredo(void)
 		  YES(PROTO_TEREDO), .port = { 0, 3544 } },
 		{ "other ipv6, elsewhere", &dissect_teredo, TRANSPORT_UDP,
 		  { A(IP6("\0\4", "\x3a") LOCAL LOCAL "abcd") }, .want = ANSWER_NO },
+		{ "somebody's tunnel on the port", &dissect_teredo, TRANSPORT_UDP,
+		  { A(IP6("\0\4", "\x3a") NATIVE NATIVE "abcd") }, .want = ANSWER_NO,
+		  .port = { 0, 3544 } },
 		{ "length wrong", &dissect_teredo, TRANSPORT_UDP,
 		  { A(IP6("\0\5", "\x3a") FROM_TEREDO LOCAL "abcd") }, .want = ANSWER_NO,
 		  .port = { 0, 3544 } },
@@ -156,13 +162,25 @@ static void port_mapping(void)
 		{ "no such opcode", &dissect_nat_pmp, TRANSPORT_UDP, { A("\0\3") },
 		  .want = ANSWER_NO, .port = { 0, 5351 } },
 		{ "pcp", &dissect_pcp, TRANSPORT_UDP,
-		  { A("\2\1\0\0\0\0\x0e\x10" MAPPED MAP) }, YES(PROTO_PCP), .yes_from = 24,
+		  { A("\2\1\0\0\0\0\x0e\x10" MAPPED MAP) }, YES(PROTO_PCP), .yes_from = 60,
 		  .port = { 0, 5351 } },
 		{ "pcp answer", &dissect_pcp, TRANSPORT_UDP,
 		  { B("\2\x81\0\0\0\0\x0e\x10\0\0\1\2" Z12 MAP) }, YES(PROTO_PCP),
-		  .yes_from = 24, .port = { 0, 5351 } },
+		  .yes_from = 60, .port = { 0, 5351 } },
 		{ "pcp of somebody else", &dissect_pcp, TRANSPORT_UDP,
 		  { A("\2\1\0\0\0\0\x0e\x10" "0123456789abcdef" MAP) }, .want = ANSWER_NO,
+		  .port = { 0, 5351 } },
+		{ "pcp, refused", &dissect_pcp, TRANSPORT_UDP,
+		  { B("\2\x81\0\1\0\0\0\x1e\0\0\1\2" Z12) }, YES(PROTO_PCP), .yes_from = 24,
+		  .port = { 0, 5351 } },
+		{ "pcp announces itself", &dissect_pcp, TRANSPORT_UDP,
+		  { A("\2\0\0\0\0\0\0\0" MAPPED) }, YES(PROTO_PCP), .port = { 0, 5351 } },
+		{ "pcp whose zeros are none", &dissect_pcp, TRANSPORT_UDP,
+		  { A("\2\1\0\0\0\0\x0e\x10" MAPPED
+		      "0123456789ab\6\0\1\0\xc8\xd5\xc8\xd5" MAPPED) },
+		  .want = ANSWER_NO, .port = { 0, 5351 } },
+		{ "a peer in the size of a map", &dissect_pcp, TRANSPORT_UDP,
+		  { A("\2\2\0\0\0\0\x0e\x10" MAPPED MAP) }, .want = ANSWER_NO,
 		  .port = { 0, 5351 } },
 		{ "pcp elsewhere", &dissect_pcp, TRANSPORT_UDP,
 		  { A("\2\1\0\0\0\0\x0e\x10" MAPPED MAP) }, .want = ANSWER_NO },

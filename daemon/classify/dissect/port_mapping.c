@@ -20,12 +20,16 @@
  *
  *   request    | 02 | 0..3 | 00 00 | lifetime 4 | address 16 | … |
  *   answer     | 02 | 80..83 | 00 | result 1 | lifetime 4 | time 4 | 00 x 12 | … |
+ *   1, 2: map, peer     … | nonce 12 | protocol 1 | 00 00 00 | ports and address 20 |
+ *   2     peer             | port 2 | 00 00 | address 16 |
  */
 #define GATEWAY_PORT 5351
 #define ANSWER 0x80
 #define RESULT_MAX 5		/* of NAT-PMP */
 #define PCP_MAX 1100
 #define PCP_HEADER 24
+#define MAP_LEN 36
+#define PEER_LEN 56
 
 static bool is_nat_pmp(const struct piece *p)
 {
@@ -93,6 +97,17 @@ static bool is_sender(const struct view *v, const uint8_t *address)
 	       (a->family == 6 && memcmp(address, a->bytes, 16) == 0);
 }
 
+/* What stands behind the header, at least; an error repeats what it could not read. */
+static bool is_body(uint8_t opcode, struct rd r, uint32_t whole)
+{
+	uint32_t least = opcode == 1 ? MAP_LEN : PEER_LEN;
+
+	if (opcode != 1 && opcode != 2)
+		return true;
+	rd_take(&r, 13);
+	return whole >= PCP_HEADER + least && (rd_expect(&r, "\0\0", 3) || r.shortfall);
+}
+
 static enum answer look_pcp(const struct view *v, struct finding *out)
 {
 	static const uint8_t zeros[12];
@@ -105,11 +120,13 @@ static enum answer look_pcp(const struct view *v, struct finding *out)
 	rd_take(&r, 4);
 	if (opcode & ANSWER) {
 		rd_take(&r, 4);
-		proved = rd_expect(&r, zeros, sizeof(zeros)) && number <= UINT8_MAX;
+		proved = rd_expect(&r, zeros, sizeof(zeros)) && number <= UINT8_MAX &&
+			 (number || is_body(opcode & 3, r, v->now.whole));
 	} else {
 		const uint8_t *address = rd_take(&r, 16);
 
-		proved = address && is_sender(v, address) && !number;
+		proved = address && is_sender(v, address) && !number &&
+			 is_body(opcode, r, v->now.whole);
 	}
 
 	out->what = "pcp message";

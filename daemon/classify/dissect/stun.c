@@ -9,6 +9,7 @@
  *   | 00.. type 2 | length 2 | 21 12 a4 42 | transaction 12 | attributes |
  *   attribute: | type 2 | length 2 | value, padded to 4 |
  *
+ * So the attributes end where the message does, the last one perhaps not padded.
  * Microsoft's and other early TURN has no cookie, but an attribute of that name
  * in front: | 00 0f | 00 04 | 72 c6 4b c6 |.
  *
@@ -146,6 +147,22 @@ static enum answer look_old(const struct view *v, struct rd r, uint16_t type, st
 
 /* ---- a datagram ---- */
 
+/* To the message's end, or to where a capture cut it. */
+static bool are_attributes(struct rd r, bool cut)
+{
+	for (int n = 0; n < ATTRIBUTES_MAX && rd_left(&r); n++) {
+		uint16_t len;
+
+		rd_be16(&r);
+		len = rd_be16(&r);
+		rd_take(&r, len);
+		for (unsigned int pad = len; pad % 4 && rd_left(&r); pad++)
+			rd_take(&r, 1);
+	}
+
+	return !r.shortfall || cut;
+}
+
 static enum answer look_datagram(const struct view *v, struct finding *out)
 {
 	struct rd r = plain_rd(v);
@@ -157,6 +174,9 @@ static enum answer look_datagram(const struct view *v, struct finding *out)
 		return ANSWER_NO;
 	if (rd_be32(&r) != COOKIE)
 		return look_old(v, rest, type, out);
+	rd_take(&r, 12);
+	if (!are_attributes(r, v->now.len < v->now.whole))
+		return ANSWER_NO;
 	if (is_relay_method(type))
 		return say_turn(out, "turn message");
 	return say_stun(v, v->n_seen[0] + v->n_seen[1] + 1u, out);

@@ -11,9 +11,9 @@
  *   packet          | 6. | … 3 | length 2 | next header 1 | hops 1 | from 16 | to 16 | … |
  *
  * The packet's length must end where the datagram does; behind a bubble (no
- * next header, no length) anything may stand. On Teredo's port that is enough.
- * Elsewhere one of the two addresses has to be in Teredo's own network,
- * 2001::/32, which says the same.
+ * next header, no length) anything may stand. One of the two addresses is in
+ * Teredo's own network, 2001::/32, or, of one who has none yet and asks on
+ * Teredo's port for it, of the link; any other IPv6 in UDP is somebody's tunnel.
  */
 #define TEREDO_PORT 3544
 #define NO_NEXT_HEADER 59
@@ -28,6 +28,12 @@ static void skip_indications(struct rd *r)
 	}
 	if (rd_expect(r, "\0\0", 2))
 		rd_take(r, 6);
+}
+
+/* fe80::/10, a router that is asked and whoever asks it */
+static bool is_of_link(struct rd address)
+{
+	return (rd_be16(&address) & 0xffc0) == 0xfe80;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
@@ -58,7 +64,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	if (rd_expect(&from, "\x20\1\0\0", 4) || rd_expect(&to, "\x20\1\0\0", 4))
 		return ANSWER_YES;
 	out->what = "ipv6 on the port of teredo";
-	return plain_port(v, TEREDO_PORT) ? ANSWER_YES : ANSWER_NO;
+	return is_of_link(from) && plain_port(v, TEREDO_PORT) ? ANSWER_YES : ANSWER_NO;
 }
 
 const struct dissector dissect_teredo = {
