@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "plain.h"
+
 /*
  * Bitcoin's network protocol, version 1, and the networks that took it over with
  * a magic number of their own. The first message of either side is "version":
@@ -18,6 +20,7 @@
 #define COMMAND_LEN 12
 #define LENGTH_MAX 0x02000000		/* of a message: MAX_SIZE */
 #define AGENT_AT (24 + 80)
+#define LITECOIN_REGTEST 19444		/* its port; the others' is 18444 */
 
 /* From each network's chain parameters (chainparams.cpp or its like). */
 static const struct chain {
@@ -55,6 +58,24 @@ static const struct {
 	{ "/Shibetoshi:", PROTO_DOGECOIN },
 };
 
+/* A magic of one byte four times may be anybody's filler: only these words may follow. */
+static const char commands[][COMMAND_LEN + 1] = {
+	"version", "verack", "addr", "getaddr", "inv", "getdata", "notfound", "getblocks",
+	"getheaders", "headers", "block", "tx", "mempool", "ping", "pong", "reject", "alert",
+	"filterload", "filteradd", "filterclear", "merkleblock", "sendheaders", "feefilter",
+	"sendcmpct", "cmpctblock", "getblocktxn", "blocktxn",
+};
+
+static bool is_known_command(const uint8_t *command)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (memcmp(command, commands[i], COMMAND_LEN) == 0)
+			return true;
+	}
+
+	return false;
+}
+
 /* Small letters and digits, at least three, and NULs up to the command's length. */
 static bool is_command(const uint8_t *command)
 {
@@ -71,7 +92,10 @@ static bool is_command(const uint8_t *command)
 	return n == COMMAND_LEN;
 }
 
-/* Which of the networks that share a magic: what the user agent says, once it has come. */
+/*
+ * Which of the networks that share a magic: what the user agent says, once it has
+ * come. Until then, or where a capture is cut, it is likely the port's.
+ */
 static void tell_apart(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -83,6 +107,9 @@ static void tell_apart(const struct view *v, struct finding *out)
 	agent = rd_take(&r, n);
 	if (r.shortfall) {
 		out->may_change = !v->full;
+		out->confidence = CONFIDENCE_LIKELY;
+		if (plain_port(v, LITECOIN_REGTEST))
+			out->proto = PROTO_LITECOIN;
 		return;
 	}
 
@@ -122,7 +149,8 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	command = rd_take(&r, COMMAND_LEN);
 	length = rd_le32(&r);
-	if (command && !is_command(command))
+	if (command && !(chain->magic[0] == chain->magic[1] ? is_known_command(command)
+							    : is_command(command)))
 		return ANSWER_NO;
 	if (r.shortfall)
 		return v->full ? ANSWER_NO : ANSWER_MORE;

@@ -14,18 +14,31 @@
  * Nothing but the method's name, or its members together, is looked at: the order
  * of a JSON object's members and the blanks in it are everybody's own affair. Others
  * log in by JSON too: without a miner's agent it is the answer, with its job, that tells.
+ * And others mine: coal. So the methods are named to their last letter, and have
+ * their parameters beside them, which a log of them has not.
  */
 #define MEMBERS_MAX 4
 
+/* What the methods of Bitcoin's begin with, and all of them. */
+static const char mining[] = "\"mining.";
+static const char *const mining_methods[] = {
+	"\"mining.subscribe\"", "\"mining.authorize\"", "\"mining.notify\"", "\"mining.submit\"",
+	"\"mining.configure\"", "\"mining.set_difficulty\"", "\"mining.set_target\"",
+	"\"mining.set_extranonce\"", "\"mining.set_version_mask\"",
+	"\"mining.extranonce.subscribe\"", "\"mining.suggest_difficulty\"",
+	"\"mining.suggest_target\"", "\"mining.multi_version\"", "\"mining.get_transactions\"",
+	"\"mining.hello\"",
+};
+
 static const struct pattern {
-	const char *method;		/* what the method's name begins with, or NULL */
+	const char *method;		/* in its quotes, or `mining`, or NULL */
 	const char *members[MEMBERS_MAX];	/* all of them there */
 	const char *what;
 } patterns[] = {
-	{ "\"mining.", { NULL }, "mining method" },
-	{ "\"eth_submitLogin\"", { NULL }, "login to a pool" },
-	{ "\"eth_submitWork\"", { NULL }, "work for a pool" },
-	{ "\"eth_submitHashrate\"", { NULL }, "hash rate" },
+	{ mining, { "params" }, "mining method" },
+	{ "\"eth_submitLogin\"", { "params" }, "login to a pool" },
+	{ "\"eth_submitWork\"", { "params" }, "work for a pool" },
+	{ "\"eth_submitHashrate\"", { "params" }, "hash rate" },
 	{ "\"login\"", { "params", "login", "pass", "agent" }, "login to a pool" },
 	{ NULL, { "job", "blob", "job_id", "target" }, "job for a miner" },
 };
@@ -59,9 +72,21 @@ static bool has_member(struct rd r, const char *name, const char *start)
 	return false;
 }
 
+static bool is_mining_method(struct rd r)
+{
+	for (size_t i = 0; i < sizeof(mining_methods) / sizeof(mining_methods[0]); i++) {
+		if (has_member(r, "method", mining_methods[i]))
+			return true;
+	}
+
+	return false;
+}
+
 static bool fits(struct rd r, const struct pattern *p)
 {
 	if (p->method && !has_member(r, "method", p->method))
+		return false;
+	if (p->method == mining && !is_mining_method(r))
 		return false;
 	for (size_t i = 0; i < MEMBERS_MAX && p->members[i]; i++) {
 		if (!has_member(r, p->members[i], ""))
