@@ -231,3 +231,13 @@ def gnunet_lookalike(c):
     c.udp(2086, 2086, [('>', c.noise(96)), ('<', c.noise(96))])
     c.tcp(8601, 2086, [('>', b'\0\x24\0\x3d' + c.noise(32)), ('<', b'\0\4\0\x01'), ('>', c.noise(9))])
     c.udp(8602, 2087, [('>', struct.pack('>HHI', 160, 56, 1) + c.noise(152))])
+    # The port is that of a web host's panel, by default.
+    web_page(c, 8603, 2086, '/login/')
+    # A welcome that is too short; two of another length; a size and a type of 16 bits, as a hundred protocols have them.
+    c.tcp(8604, 2086, [('>', b'\0\7\0\x3d' + c.noise(3)), ('<', b'\0\7\0\x3d' + c.noise(3))])
+    c.tcp(8605, 4000, [(way, b'\0\x20\0\x3d' + c.noise(32)) for way in '><'])
+    c.tcp(8606, 2086, [('>', b'\0\x18\0\x3c' + c.noise(20)), ('<', b'\0\x18\0\x3e' + c.noise(20))])
+    c.udp(8607, 2086, [('>', struct.pack('>HH', 64, 56) + c.noise(60)),
+                       ('<', struct.pack('>HH', 52, 56) + c.noise(48))])
+    c.udp(8608, 30500, [('>', struct.pack('>HH', 92, 18) + c.noise(88)),
+                        ('<', struct.pack('>HH', 16, 19) + c.noise(12))])

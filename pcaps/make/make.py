@@ -24,16 +24,19 @@ sys.dont_write_bytecode = True
 import alike_lan
 import alike_overlays
 import alike_sharing
+import currency
 import cut
 import friends
 import gnutella
+import overlay
 import sharing
 import streaming
+import traversal
 from wire import CUT, WHOLE, Capture
 
 OURS = 'GPL-3.0-or-later'
 
-# Networks whose programs do not run: name, module, label, reference.
+# Networks whose programs do not run, or not in the lab: name, module, label, reference.
 MADE = [
     ('fasttrack', sharing, 'fasttrack', 'giFT-FastTrack PROTOCOL'),
     ('napster', sharing, 'napster', 'napster messages (drscholl, 2000)'),
@@ -59,6 +62,12 @@ MADE = [
     ('freenet', friends, 'freenet', 'hyphanet/fred; Freenet 0.5'),
     ('i2p', friends, 'i2p', 'geti2p.net SAM, BOB, I2CP, reseed'),
     ('gnunet', friends, 'gnunet', 'GNUnet gnunet-communicator-udp.c, plugin_transport_tcp.c'),
+    ('dogecoin', currency, 'dogecoin', 'Bitcoin wiki, Protocol documentation; Dogecoin chainparams.cpp'),
+    ('zcash', currency, 'zcash', 'Bitcoin wiki, Protocol documentation; Zcash protocol specification 7.6'),
+    ('nano', currency, 'nano', 'nanocurrency/protocol reference/protocol.ksy'),
+    ('zerotier', overlay, 'zerotier', 'ZeroTierOne node/Packet.hpp'),
+    ('teredo', traversal, 'teredo', 'RFC 4380'),
+    ('pcp', traversal, 'pcp', 'RFC 6887'),
 ]
 
 # Networks whose programs run: name, label, the capture that is cut, the ports of the flows that are meant there
@@ -87,6 +96,21 @@ CUT_OF = [
     ('opendht', 'opendht', 'lab/opendht-get.pcap'),
     ('hyperswarm', 'hyperswarm', 'lab/hyperswarm-fetch.pcap'),
     ('tox', 'tox', 'lab/tox-udp.pcap'),
+    ('bitcoin', 'bitcoin', 'lab/bitcoin-spv.pcap'),
+    ('litecoin', 'litecoin', 'lab/litecoin-sync.pcap'),
+    ('monero', 'monero', 'lab/monero-sync.pcap'),
+    ('ethereum', 'ethereum', 'lab/ethereum-rlpx.pcap'),
+    ('ethereum-discovery', 'ethereum', 'lab/ethereum-discovery.pcap'),
+    ('ethereum-discv5', 'ethereum', 'lab/ethereum-discv5.pcap'),
+    ('stratum', 'stratum', 'lab/stratum.pcap'),
+    ('tor', 'tor', 'lab/tor-network.pcap'),
+    ('tailscale', 'tailscale', 'plain/tailscale.pcap'),
+    ('wireguard', 'wireguard', 'lab/vpn-wireguard.pcap'),
+    ('stun', 'stun', 'lab/stun-discovery.pcap'),
+    ('turn', 'turn', 'lab/turn-udp.pcap'),
+    ('turn-tcp', 'turn', 'lab/turn-tcp.pcap'),
+    ('upnp-igd', 'upnp-igd', 'lab/upnp-igd.pcap'),
+    ('nat-pmp', 'nat-pmp', 'lab/natpmp-map.pcap'),
 ]
 
 # What looks like them and is not: name, module, label.
@@ -110,6 +134,18 @@ ALIKE = [
     ('opendht', alike_overlays, 'opendht'),
     ('hyperswarm', alike_overlays, 'hyperswarm'),
     ('tox', alike_overlays, 'tox'),
+    ('bitcoin', currency, 'bitcoin'),
+    ('litecoin', currency, 'litecoin'),
+    ('monero', currency, 'monero'),
+    ('ethereum', currency, 'ethereum'),
+    ('stratum', currency, 'stratum'),
+    ('tor', overlay, 'tor'),
+    ('tailscale', overlay, 'tailscale'),
+    ('wireguard', overlay, 'wireguard'),
+    ('stun', traversal, 'stun'),
+    ('turn', traversal, 'turn'),
+    ('upnp-igd', traversal, 'upnp-igd'),
+    ('nat-pmp', traversal, 'nat-pmp'),
 ]
 
 
