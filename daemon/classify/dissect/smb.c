@@ -66,7 +66,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		out->confidence = CONFIDENCE_LIKELY;
 		return ANSWER_YES;
 	}
-	if (mine.underway)
+	if (mine.underway || (v->full && mine.cut && mine.negotiating))
 		return look_underway(v, mine.negotiating || theirs.negotiating, out);
 	if (session && (mine.alien || mine.refused)) {
 		out->proto = PROTO_NETBIOS;

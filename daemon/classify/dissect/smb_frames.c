@@ -79,7 +79,7 @@ static void look_negotiate_answer(struct smb_facts *f, struct rd r, size_t offse
 	dialect = rd_le16(&r);
 
 	if (r.shortfall)
-		f->cut = true;
+		f->cut = f->negotiating = true;
 	else if (size == 65)
 		settle_dialect(f, dialect, offset + FRAME_HEADER + SMB2_HEADER + 4);
 	else
