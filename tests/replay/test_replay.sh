@@ -58,6 +58,16 @@ else
 	fail "the rows of pcaps/manifest.tsv for pcaps/made are not what make.py --rows says"
 fi
 
+# Each protocol has captures that show it, that are cut, and that only look like it; a cut flow has
+# no other name than the whole one, and a look-alike not that of what it looks like.
+tests/replay/kinds.py "$PEERWALL" >"$work/kinds"
+grep '^FAIL' "$work/kinds"
+if read -r right _ wrong _ < <(tail -n 1 "$work/kinds") && [ "$right" -gt 0 ] && [ "$wrong" -ge 0 ]; then
+	passed=$((passed + right)) failed=$((failed + wrong))
+else
+	fail "tests/replay/kinds.py: no result"
+fi
+
 # Nor may any but SMB 1 hold what attacks on it send; the one capture of an attack does.
 if "$PEERWALL" classify --format csv pcaps/plain/* pcaps/p2p/* 2>/dev/null | grep smb1-exploit-shape >"$work/found" &&
 	[ "$(wc -l <"$work/found")" = 1 ] && grep -q '^pcaps/p2p/smbv1.pcap,.*,smb1-exposed smb1-exploit-shape$' "$work/found"; then
