@@ -15,6 +15,8 @@ static const struct { const char *name; uint16_t proto; const char *suffix; } ca
 	{ "HubList.PWiAM.com", PROTO_DIRECTCONNECT, "hublist.pwiam.com" },
 	{ "x.gnutella.dyslexicfish.net", PROTO_GNUTELLA, "gnutella.dyslexicfish.net" },
 	{ "www.emule-project.net", PROTO_EDONKEY, "emule-project.net" },
+	{ "site.b32.i2p", PROTO_I2P, "i2p" },
+	{ "noti2p", 0, NULL },
 	{ "notutorrent.com", 0, NULL },
 	{ "utorrent.com.example.org", 0, NULL },
 	{ "orrent.com", 0, NULL },
