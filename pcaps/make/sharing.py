@@ -158,6 +158,11 @@ def openft_lookalike(c):
     web_page(c, 4701, 1216, '/openft')
     c.tcp(4702, 1215, [('>', struct.pack('>HH', 12, 1) + c.noise(12)),
                        ('<', struct.pack('>HH', 4, 2) + c.noise(4))])
+    # Frames that are cut the same way, and hold other numbers; versions that differ.
+    c.tcp(4703, 1215, [('>', bytes(4)), ('<', bytes(4) + struct.pack('>HH', 8, 1) + c.noise(8)),
+                       ('>', struct.pack('>HH', 8, 1) + c.noise(8))])
+    c.tcp(4704, 1215, [('>', openft_packet(0)), ('<', openft_packet(1, struct.pack('>HHH', 0, 0, 9))),
+                       ('>', openft_packet(1, struct.pack('>HHH', 0, 1, 0)))])
 
 
 # --- Ares: libprotoident's and l7-filter's study of its greeting; there is no specification ---
