@@ -11,6 +11,7 @@ usage: make.py [-o FOLDER] [--rows] [NAME...]
 NAME.pcap            the conversations
 NAME-cut.pcap        the same, of each packet the first 96 bytes
 NAME-lookalike.pcap  others that share a port, a first byte, a length or a word with them
+innocent-NAME.pcap   others that have nothing to do with them at all
 
   -o FOLDER   where they go; pcaps/made of this tree, if not said
   --rows      prints the rows of pcaps/manifest.tsv instead
@@ -28,6 +29,9 @@ import currency
 import cut
 import friends
 import gnutella
+import innocent
+import innocent_home
+import innocent_work
 import overlay
 import sharing
 import streaming
@@ -149,6 +153,20 @@ ALIKE = [
 ]
 
 
+# What has nothing to do with them: name, module.
+INNOCENT = [
+    ('games', innocent),
+    ('chat', innocent),
+    ('tunnels', innocent),
+    ('remote', innocent_work),
+    ('data', innocent_work),
+    ('industry', innocent_work),
+    ('network', innocent_home),
+    ('media', innocent_home),
+    ('home', innocent_home),
+]
+
+
 def converse(name, module, function):
     capture = Capture(name)
     getattr(module, function)(capture)
@@ -168,6 +186,14 @@ def licence_of(capture):
 def lookalike(name, module, label):
     other = converse(name + ' lookalike', module, name.replace('-', '_') + '_lookalike')
     return name + '-lookalike.pcap', 'unknown', other, WHOLE, 'made to look like ' + label.split(':')[0], OURS
+
+
+def plain(name, module):
+    capture = Capture('innocent ' + name)
+
+    for i, talk in enumerate(getattr(module, name)(capture.noise)):
+        innocent.play(capture, 40000 + i, *talk)
+    return 'innocent-%s.pcap' % name, 'innocent', capture, WHOLE, 'made from their specifications', OURS
 
 
 def made(name, module, label, reference):
@@ -190,6 +216,8 @@ def files():
         yield row[0], was_cut(*row)
     for row in ALIKE:
         yield row[0], lookalike(*row)
+    for row in INNOCENT:
+        yield row[0], plain(*row)
 
 
 def main():
@@ -199,7 +227,7 @@ def main():
     parser.add_argument('--rows', action='store_true')
     parser.add_argument('names', nargs='*')
     options = parser.parse_args()
-    names = dict.fromkeys(row[0] for row in MADE + CUT_OF + ALIKE)
+    names = dict.fromkeys(row[0] for row in MADE + CUT_OF + ALIKE + INNOCENT)
     unknown = set(options.names) - set(names)
 
     if unknown:
