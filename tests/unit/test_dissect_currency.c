@@ -43,6 +43,12 @@ static void bitcoin(void)
 		  .yes_from = HEAD_LEN },
 		{ "filler, and a word", &dissect_bitcoin, TRANSPORT_TCP,
 		  { A("\xc0\xc0\xc0\xc0" "config\0\0\0\0\0\0" LENGTH) }, .want = ANSWER_NO },
+		{ "a chain that we do not know", &dissect_bitcoin, TRANSPORT_TCP,
+		  { A("\x90\xc4\xfd\xef" VERSION LENGTH VERSION_BODY) }, YES(PROTO_BITCOIN),
+		  CONFIDENCE_LIKELY, .yes_from = 28, .at_once = true },
+		{ "a text with a version", &dissect_bitcoin, TRANSPORT_TCP,
+		  { A("the version 1.0 of this program is old, take the next") },
+		  .want = ANSWER_NO },
 		{ "no command", &dissect_bitcoin, TRANSPORT_TCP,
 		  { A("\xf9\xbe\xb4\xd9" "Version\0\0\0\0\0" LENGTH) }, .want = ANSWER_NO },
 		{ "a command that goes on", &dissect_bitcoin, TRANSPORT_TCP,
@@ -151,6 +157,9 @@ static void ethereum(void)
 		  .yes_from = 67 },
 		{ "its answer", &dissect_eth_rlpx, TRANSPORT_TCP,
 		  { B("\x01\x20\x04" POINT_X POINT_Y) }, YES(PROTO_ETHEREUM) },
+		{ "rlpx of before its size", &dissect_eth_rlpx, TRANSPORT_TCP,
+		  { A("\x04" POINT_X POINT_Y NOISE48 NOISE48) }, YES(PROTO_ETHEREUM),
+		  .yes_from = 65, .at_once = true },
 		{ "no point", &dissect_eth_rlpx, TRANSPORT_TCP,
 		  { A("\x01\x6c\x04" POINT_Y POINT_X NOISE48 NOISE48) }, .want = ANSWER_NO },
 		{ "too small", &dissect_eth_rlpx, TRANSPORT_TCP,
@@ -231,6 +240,10 @@ static void stratum(void)
 		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\"},"
 		      "\"id\":1}\n") },
 		  .want = ANSWER_NO },
+		{ "answer to a subscription", &dissect_stratum, TRANSPORT_TCP,
+		  { B("{\"id\":1,\"result\":[[[\"mining.set_difficulty\",\"b4b6\"],[\"mining.notify\","
+		      "\"ae68\"]],\"08000002\",4],\"error\":null}\n") }, YES(PROTO_STRATUM),
+		  .yes_from = 100 },
 		{ "its answer", &dissect_stratum, TRANSPORT_TCP,
 		  { B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","
 		      "\"job_id\":\"3\",\"target\":\"b88d0600\"}}}\n") },

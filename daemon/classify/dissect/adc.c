@@ -8,9 +8,16 @@
  *   client to hub      HSUP ADBASE ADTIGR … LF        hub to client   ISUP ADBASE … LF
  *   client to client   CSUP ADBASE ADTIGR … LF
  *   over UDP           URES <client id, 39 letters in base 32> … LF
+ *
+ * Later lines begin with who it is for and a command; what a hub passes on has four
+ * letters more, for whom it comes from. Two of them are enough.
+ *
+ *   BINF AAAB ID… LF   DCTM AAAB AAAC ADC/1.0 … LF   ISTA 000 … LF   CGET file TTH/… LF
  */
 #define FEATURE_LEN 4
 #define CLIENT_ID_LEN 39
+#define SESSION_ID_LEN 4
+#define LINES_WANTED 2
 
 static bool is_capital_or_digit(uint8_t c)
 {
@@ -40,6 +47,56 @@ static bool is_features(struct rd *r)
 	return behind == ' ' || behind == '\n';
 }
 
+static bool is_command(struct rd *r)
+{
+	static const char commands[][4] = {
+		"CMD", "CTM", "GET", "GFI", "GPA", "INF", "MSG", "NAT", "PAS", "QUI", "RCM",
+		"RES", "RNT", "SCH", "SID", "SND", "STA",
+	};
+
+	bool shortfall = false;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		r->shortfall = false;
+		if (rd_expect(r, commands[i], 3))
+			return true;
+		shortfall |= r->shortfall;
+	}
+
+	r->shortfall = shortfall;
+	return false;
+}
+
+/* The beginning of a line; a shortfall when there is less of it. */
+static bool expect_line(struct rd *r)
+{
+	uint8_t kind = rd_u8(r);
+	bool passed_on = kind == 'B' || kind == 'D' || kind == 'E' || kind == 'F';
+
+	if (!passed_on && kind != 'C' && kind != 'H' && kind != 'I')
+		return false;
+	if (!is_command(r) || !rd_expect(r, " ", 1))
+		return false;
+	return passed_on ? expect_word(r, SESSION_ID_LEN) : rd_u8(r) > ' ';
+}
+
+/* Lines that come from the middle of a session. */
+static enum answer look_lines(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	size_t n;
+
+	out->what = "adc messages";
+	for (int lines = 0; lines < LINES_WANTED; lines++) {
+		while (rd_expect(&r, "\n", 1))
+			;	/* keeps the connection alive */
+		if (!expect_line(&r) || !rd_until(&r, '\n', &n))
+			return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
+	}
+
+	return ANSWER_YES;
+}
+
 static enum answer look_features(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -48,7 +105,7 @@ static enum answer look_features(const struct view *v, struct finding *out)
 	out->what = "adc features";
 	if (is_features(&r))
 		return ANSWER_YES;
-	return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
+	return r.shortfall && !v->full ? ANSWER_MORE : look_lines(v, out);
 }
 
 static enum answer look_result(const struct view *v, struct finding *out)
@@ -71,6 +128,6 @@ const struct dissector dissect_adc = {
 	.name = "adc",
 	.proto = PROTO_DIRECTCONNECT,
 	.transports = TRANSPORT_TCP | TRANSPORT_UDP,
-	.FIRST("HICU"),
+	.FIRST("BCDEFHIU"),
 	.look = look,
 };

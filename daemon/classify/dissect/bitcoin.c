@@ -15,11 +15,15 @@
  *   version: | version 4 | services 8 | time 8 | receiver 26 | sender 26 | nonce 8 |
  *            | length 1 | user agent | ...
  *
- * The first clients had no checksum. Version 2 (BIP 324) is random to us.
+ * The first clients had no checksum. Version 2 (BIP 324) is random to us. A chain whose
+ * magic we do not know is likely one by its version message.
  */
 #define COMMAND_LEN 12
 #define LENGTH_MAX 0x02000000		/* of a message: MAX_SIZE */
 #define AGENT_AT (24 + 80)
+#define VERSION_LEN_MIN 46		/* of the first clients */
+#define VERSION_LEN_MAX 1024
+#define VERSION_END 100000000		/* some chains begin at ten million */
 #define LITECOIN_REGTEST 19444		/* its port; the others' is 18444 */
 
 /* From each network's chain parameters (chainparams.cpp or its like). */
@@ -120,6 +124,22 @@ static void tell_apart(const struct view *v, struct finding *out)
 	}
 }
 
+/* A version message, as far as to its time: any magic. */
+static bool is_version(const struct view *v)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	uint32_t length, version;
+
+	rd_take(&r, 4);
+	if (!rd_expect(&r, "version\0\0\0\0", COMMAND_LEN))
+		return false;
+	length = rd_le32(&r);
+	rd_take(&r, 4);
+	version = rd_le32(&r);
+	return !r.shortfall && length >= VERSION_LEN_MIN && length <= VERSION_LEN_MAX &&
+	       version && version < VERSION_END;
+}
+
 /* The chain whose magic `r` stands at, which is then read. */
 static const struct chain *chain_of(struct rd *r)
 {
@@ -144,6 +164,11 @@ static enum answer look(const struct view *v, struct finding *out)
 	const uint8_t *command;
 	uint32_t length;
 
+	if (!chain && is_version(v)) {
+		out->what = "version message of another chain";
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 	if (!chain)
 		return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
 
@@ -168,6 +193,5 @@ const struct dissector dissect_bitcoin = {
 	.name = "bitcoin",
 	.proto = PROTO_BITCOIN,
 	.transports = TRANSPORT_TCP,
-	.FIRST("\xf9\x0b\x1c\x0a\xfa\xe3\xf4\xbf\xfb\xfd\xc0\xfc\x24\xaa"),
 	.look = look,
 };

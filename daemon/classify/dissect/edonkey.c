@@ -49,7 +49,10 @@ static const struct rule { uint8_t protocol, opcode; uint32_t min, max; } rules[
 	{ C5, 0x85, 2, 256 }, { C5, 0x86, 2, 256 }, { C5, 0x87, 6, 6 },
 	{ C5, 0x92, 17, 4096 }, { C5, 0x93, 17, 8192 }, { C5, 0x9e, 17, 17 },
 	{ C5, 0x9d, 37, 37 }, { C5, 0xa1, 30, BLOCK_MAX }, { C5, 0xa2, 34, BLOCK_MAX },
-	{ C5, 0xa3, 65, 65 }, { C5, 0xa4, 25, 4096 },
+	{ C5, 0xa3, 65, 65 }, { C5, 0xa4, 25, 4096 }, { E3, 0x4b, 5, CONTROL_MAX },
+	{ C5, 0x90, 17, 17 }, { C5, 0x97, 1, 1 }, { C5, 0x98, 5, 5 }, { C5, 0x99, 35, 4096 },
+	{ C5, 0x9b, 39, 39 }, { C5, 0x9f, 1, 1 }, { C5, 0xa0, 1, 1 }, { C5, 0xa7, 9, 9 },
+	{ C5, 0xa8, 1, 1 }, { C5, 0xa9, 10, 4096 }, { C5, 0xb0, 10, 8192 },
 };
 
 struct frames {

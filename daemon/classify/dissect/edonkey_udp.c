@@ -13,7 +13,8 @@
  * There is no length field and nothing else to hold on to, so one datagram
  * tells little: it is sure beside its answer, which must repeat what it was
  * asked for; likely on a classic port or beside another of its kind, if its
- * length is an exact one; else a MAYBE.
+ * length is an exact one, and where eMule has half chosen the number that a server
+ * must repeat; else a MAYBE.
  */
 #define E3 0xe3
 #define C5 0xc5
@@ -199,9 +200,25 @@ static bool has_sibling(const struct view *v, const struct message *m)
 	return false;
 }
 
-static bool is_port(uint16_t port)
+/* | random 2 | 55aa | to ask for a status, | f0ff | random 2 | for a description; and back */
+static bool is_challenge(const struct message *m)
 {
-	return port >= PORT_FIRST && port <= PORT_LAST;
+	struct rd r = m->body;
+	uint16_t low = rd_le16(&r);
+	uint16_t high = rd_le16(&r);
+
+	if (m->opcode == 0x96 || m->opcode == 0x97)
+		return high == 0x55aa;
+	return (m->opcode == 0xa2 || m->opcode == 0xa3) && low == 0xf0ff && high;
+}
+
+/* One of those that have a length of their own, where eDonkey is or has been. */
+static bool is_likely(const struct view *v, const struct message *m)
+{
+	bool on_port = (v->port[0] >= PORT_FIRST && v->port[0] <= PORT_LAST) ||
+		       (v->port[1] >= PORT_FIRST && v->port[1] <= PORT_LAST);
+
+	return is_challenge(m) || (m->exact && (on_port || has_sibling(v, m)));
 }
 
 static enum answer look(const struct view *v, struct finding *out)
@@ -216,7 +233,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "edonkey datagram";
-	if (m.exact && (is_port(v->port[0]) || is_port(v->port[1]) || has_sibling(v, &m))) {
+	if (is_likely(v, &m)) {
 		out->confidence = CONFIDENCE_LIKELY;
 		return ANSWER_YES;
 	}

@@ -9,7 +9,8 @@
  *
  *   | size 2 | 04 | public key 64 | iv 16 | enciphered | mac 32 |
  *
- * The key is of this one connection, and a point of the curve: that is proof.
+ * The key is of this one connection, and a point of the curve: that is proof. Before
+ * EIP-8 the size was left out; these messages have 307 bytes, or 210, and come at once.
  */
 #define SIZE_MIN (1 + 64 + 16 + 32)
 #define POINT_LEN 65			/* with the 04 before it */
@@ -23,6 +24,14 @@ static bool is_point(const uint8_t point[POINT_LEN])
 	return secp256k1_ec_pubkey_parse(secp256k1_context_static, &key, point, POINT_LEN);
 }
 
+static bool is_old(const struct view *v)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
+	const uint8_t *point = rd_take(&r, POINT_LEN);
+
+	return point && *point == 4 && is_point(point);
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -30,6 +39,9 @@ static enum answer look(const struct view *v, struct finding *out)
 	const uint8_t *point;
 	struct rd key = r;
 
+	out->what = "rlpx handshake of before eip-8";
+	if (is_old(v))
+		return ANSWER_YES;
 	if (!r.shortfall && (size < SIZE_MIN || size > SIZE_MAX_EIP8))
 		return ANSWER_NO;
 	if (!rd_expect(&r, "\x04", 1))

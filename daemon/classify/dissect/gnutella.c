@@ -132,15 +132,42 @@ static enum answer look_bare(const struct view *v, struct rd r, struct finding *
 	return ANSWER_YES;
 }
 
-/* The headers of a transfer, on either side, which name the file. */
+/*
+ * The headers of a transfer, or of a look at what somebody shares, on either side; what
+ * names the file by its hash comes from HUGE 0.94 and from Shareaza.
+ */
 static enum answer look_http(const struct view *v, struct rd r, struct finding *out)
 {
+	static const char *const headers[] = {
+		"\r\nX-Gnutella-Content-URN: urn:", "\r\nX-Gnutella-Alternate-Location: ",
+		"\r\nX-Content-URN: urn:", "\r\nX-Thex-URI: ", "application/x-gnutella",
+	};
+
 	out->what = "gnutella transfer headers";
-	if (contains(&r, "\r\nX-Gnutella-Content-URN: urn:") ||
-	    contains(&r, "\r\nX-Gnutella-Alternate-Location: "))
-		return ANSWER_YES;
+	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
+		if (contains(&r, headers[i]))
+			return ANSWER_YES;
+	}
 
 	return have_ended(&r) || v->full ? ANSWER_NO : ANSWER_MORE;
+}
+
+/* A web cache tells of hosts: GET /gwc.php?get=1&net=gnutella2&client=TEST… */
+static enum answer look_get(const struct view *v, struct rd r, struct finding *out)
+{
+	struct rd rest = r;
+	size_t n;
+	const uint8_t *text = rd_until(&rest, '\n', &n);
+	struct rd line = rd_of(text, text ? n : 0);
+
+	if (!contains(&line, "net=gnutella") || !contains(&line, "client="))
+		return look_http(v, r, out);
+
+	out->what = "gnutella web cache";
+	out->confidence = CONFIDENCE_LIKELY;
+	if (contains(&line, "net=gnutella2"))
+		out->proto = PROTO_GNUTELLA2;
+	return ANSWER_YES;
 }
 
 static const struct opening {
@@ -157,7 +184,11 @@ static const struct opening {
 	{ "HEAD /gnutella/push-proxy?", look_bare },
 	{ "GET /gnutella/thex/v1?urn:", look_bare },
 	{ "GET /gnutella/metadata/v1?urn:", look_bare },
-	{ "GET /get/", look_http },
+	{ "GET /uri-res/N2R?urn:tree:tiger", look_bare },
+	{ "GET /uri-res/N2R?urn:ttroot:", look_bare },
+	{ "GET /uri-res/N2X?urn:sha1:", look_urn },
+	{ "GET /", look_get },
+	{ "HEAD /", look_http },
 	{ "HTTP/1.", look_http },
 };
 

@@ -19,12 +19,14 @@
  *
  *   type    10 11 12 a datagram · 13 an error, 11 bytes · 14 15 16 a query: one name at 10
  *
- * The encoded name, 32 letters from A to P, is what tells them from all else.
+ * The encoded name, 32 letters from A to P, is what tells them from all else. Of one
+ * that a capture has cut, half of the letters make it likely.
  */
 #define COUNT_MAX 64
 #define DATAGRAM_HEADER 14
 #define ERROR_LEN 11
 #define DATAGRAM_PORT 138
+#define LETTERS_ENOUGH 16
 
 /* What is asked for, or said, of a name; hosts of the DNS may have 32 such letters too. */
 static bool is_type(uint16_t type, uint16_t flags)
@@ -34,7 +36,25 @@ static bool is_type(uint16_t type, uint16_t flags)
 	return flags & 0x8000 && (type == 0x0a || type == 0x02);
 }
 
-static bool is_name_service(struct rd r)
+/* The bytes run out within a name. */
+static bool is_cut_name(struct rd r)
+{
+	size_t n = 0;
+
+	if (!rd_expect(&r, "\x20", 1))
+		return false;
+	while (rd_left(&r)) {
+		uint8_t c = rd_u8(&r);
+
+		if (c < 'A' || c > 'P')
+			return false;
+		n++;
+	}
+
+	return n >= LETTERS_ENOUGH;
+}
+
+static bool is_name_service(struct rd r, bool cut)
 {
 	uint32_t counts = 0;
 	uint16_t flags;
@@ -49,6 +69,8 @@ static bool is_name_service(struct rd r)
 		counts += count;
 	}
 
+	if (cut)
+		return counts && is_cut_name(r);
 	return counts && netbios_name(&r) && is_type(rd_be16(&r), flags);
 }
 
@@ -86,11 +108,16 @@ static enum answer look(const struct view *v, struct finding *out)
 	struct rd r = rd_of(v->now.data, v->now.len);
 
 	out->what = "netbios name service";
-	if (is_name_service(r))
+	if (is_name_service(r, false))
 		return ANSWER_YES;
 
 	out->what = "netbios datagram";
-	return is_datagram_service(v, r) ? ANSWER_YES : ANSWER_NO;
+	if (is_datagram_service(v, r))
+		return ANSWER_YES;
+
+	out->what = "beginning of a netbios name";
+	out->confidence = CONFIDENCE_LIKELY;
+	return v->now.len < v->now.whole && is_name_service(r, true) ? ANSWER_YES : ANSWER_NO;
 }
 
 const struct dissector dissect_netbios = {

@@ -11,18 +11,18 @@
  *   between clients  $MyNick name|$Lock text Pk=text|
  *   over UDP         $SR nick path 05 size free/total 05 hub (address:port)|
  *
- * A lock with its Pk proves it; else two commands in a row, or one each way, of which
+ * A lock with its Pk proves it, and $MyINFO $ALL, which goes to all; else two commands in a row, or one each way, of which
  * one at the least is no word that anybody may begin a sentence with.
  */
 #define COMMAND_MAX 512
 #define WANTED 2
 
 static const char *const commands[] = {
-	"ADCGET", "ADCSND", "BadPass", "BotList", "ConnectToMe", "FileLength", "ForceMove",
+	"ADCGET", "ADCSND", "BadNick", "BadPass", "BotList", "ConnectToMe", "FileLength", "ForceMove",
 	"GetINFO", "GetListLen", "GetNickList", "GetPass", "HubIsFull", "HubName", "HubTopic",
-	"ListLen", "LogedIn", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass",
+	"ListLen", "LogedIn", "MCTo:", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass",
 	"NickList", "OpForceMove", "OpList", "RevConnectToMe", "SR", "UGetBlock", "UGetZBlock",
-	"UserCommand", "UserIP", "ValidateDenide", "ValidateNick", "ZOn",
+	"UserCommand", "UserIP", "ValidateDenide", "ValidateNick", "ZOn", "ZPipe",
 };
 static const char *const words[] = {
 	"Canceled", "Direction", "Error", "Failed", "Get", "Hello", "Key", "Kick", "Lock", "Quit",
@@ -83,7 +83,7 @@ static bool is_command(struct rd r)
 struct line {
 	unsigned int commands;
 	bool sure;		/* one of them is nobody else's */
-	bool lock;		/* a lock with its Pk */
+	bool proof;		/* a lock with its Pk, or what somebody tells of himself */
 	bool bad;		/* does not begin with a command */
 };
 
@@ -92,7 +92,7 @@ static struct line line_of(const struct piece *p)
 	struct rd r = rd_of(p->data, p->len);
 	struct line l = { 0 };
 
-	while (rd_left(&r) && (l.commands < WANTED || !l.sure) && !l.lock) {
+	while (rd_left(&r) && (l.commands < WANTED || !l.sure) && !l.proof) {
 		size_t n;
 		struct rd rest = r;
 		const uint8_t *text = rd_until(&r, '|', &n);
@@ -111,7 +111,8 @@ static struct line line_of(const struct piece *p)
 		}
 		l.commands++;
 		l.sure |= is_sure(inside);
-		l.lock = rd_expect(&inside, "Lock ", 5) && rd_contains(&inside, " Pk=", 4);
+		l.proof = rd_expect(&inside, "MyINFO $ALL ", 12) ||
+			  (rd_expect(&inside, "Lock ", 5) && rd_contains(&inside, " Pk=", 4));
 	}
 
 	return l;
@@ -140,8 +141,8 @@ static enum answer look(const struct view *v, struct finding *out)
 	if (mine.bad)
 		return ANSWER_NO;
 
-	out->what = "direct connect lock";
-	if (mine.lock)
+	out->what = "direct connect lock or information";
+	if (mine.proof)
 		return ANSWER_YES;
 
 	theirs = line_of(&v->other);

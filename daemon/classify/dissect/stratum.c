@@ -10,6 +10,7 @@
  *   {"id": 1, "method": "eth_submitLogin", "params": ["0x…"]}   Ethereum
  *   {"id": 1, "method": "login", "params": {"login": "…", "pass": "x", "agent": "…"}}   CryptoNote
  *   {"id": 1, "result": {"id": "…", "job": {"blob": "…", "target": "…"}}}     its answer
+ *   {"id": 1, "result": [[["mining.notify", "…"]], "…", 4], "error": null}    Bitcoin's
  *
  * Nothing but the method's name, or its members together, is looked at: the order
  * of a JSON object's members and the blanks in it are everybody's own affair. Others
@@ -33,14 +34,19 @@ static const char *const mining_methods[] = {
 static const struct pattern {
 	const char *method;		/* in its quotes, or `mining`, or NULL */
 	const char *members[MEMBERS_MAX];	/* all of them there */
+	const char *text;		/* what stands anywhere, or NULL */
 	const char *what;
 } patterns[] = {
-	{ mining, { "params" }, "mining method" },
-	{ "\"eth_submitLogin\"", { "params" }, "login to a pool" },
-	{ "\"eth_submitWork\"", { "params" }, "work for a pool" },
-	{ "\"eth_submitHashrate\"", { "params" }, "hash rate" },
-	{ "\"login\"", { "params", "login", "pass", "agent" }, "login to a pool" },
-	{ NULL, { "job", "blob", "job_id", "target" }, "job for a miner" },
+	{ mining, { "params" }, NULL, "mining method" },
+	{ "\"eth_submitLogin\"", { "params" }, NULL, "login to a pool" },
+	{ "\"eth_submitWork\"", { "params" }, NULL, "work for a pool" },
+	{ "\"eth_submitHashrate\"", { "params" }, NULL, "hash rate" },
+	{ "\"login\"", { "params", "login", "pass", "agent" }, NULL, "login to a pool" },
+	{ "\"submit\"", { "params", "job_id", "nonce", "result" }, NULL, "work for a pool" },
+	{ NULL, { "job", "blob", "job_id", "target" }, NULL, "job for a miner" },
+	{ NULL, { "id", "result", "error" }, "[\"mining.notify\"", "subscription to a pool" },
+	{ NULL, { "id", "result", "error" }, "[\"mining.set_difficulty\"",
+	  "subscription to a pool" },
 };
 
 #define N_PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
@@ -87,6 +93,8 @@ static bool fits(struct rd r, const struct pattern *p)
 	if (p->method && !has_member(r, "method", p->method))
 		return false;
 	if (p->method == mining && !is_mining_method(r))
+		return false;
+	if (p->text && !rd_contains(&r, p->text, strlen(p->text)))
 		return false;
 	for (size_t i = 0; i < MEMBERS_MAX && p->members[i]; i++) {
 		if (!has_member(r, p->members[i], ""))
