@@ -141,7 +141,7 @@ static void blizzard(void)
 		  { A(ANNOUNCE "User-Agent: Transmission/3.00\r\n\r\n") }, .want = ANSWER_NO },
 		{ "piece", &dissect_blizzard, TRANSPORT_TCP,
 		  { A("GET /d2/enUS/17?kqz HTTP/1.1\r\nUser-Agent: Blizzard Web Client\r\n") },
-		  YES(PROTO_BLIZZARD), CONFIDENCE_LIKELY },
+		  YES(PROTO_BLIZZARD), CONFIDENCE_PORT },
 		{ "no piece", &dissect_blizzard, TRANSPORT_TCP,
 		  { A("GET /d2/17/a1 HTTP/1.1\r\nUser-Agent: Blizzard Web Client\r\n\r\n") },
 		  .want = ANSWER_NO },

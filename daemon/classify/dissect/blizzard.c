@@ -9,7 +9,8 @@
  *   for one piece     GET /…/17                     User-Agent: Blizzard Web Client
  *
  * Its trackers speak as BitTorrent's do, and pieces have their number for a name.
- * Blizzard's other programs are Web Clients too, so that is no more than likely.
+ * A piece that comes from a web server comes from no peer, and Blizzard's other
+ * programs are Web Clients too: that is a hint, worth as much as a port.
  */
 #define TRACKER_AGENT "\r\nUser-Agent: Blizzard Downloader"
 #define PIECE_AGENT "\r\nUser-Agent: Blizzard Web Client\r\n"
@@ -57,7 +58,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "downloader's piece";
-	out->confidence = CONFIDENCE_LIKELY;
+	out->confidence = CONFIDENCE_PORT;
 	if (asks_piece && CONTAINS(&all, PIECE_AGENT))
 		return ANSWER_YES;
 	if (!asks_tracker && !asks_piece)
