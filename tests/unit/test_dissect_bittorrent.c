@@ -110,7 +110,8 @@ static void utp(void)
 {
 	static const struct dissect_case cases[] = {
 		{ "syn that nobody answers", &dissect_bt_utp, TRANSPORT_UDP,
-		  { A(SYN), A(SYN_LATER) }, YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY },
+		  { A(SYN), A(SYN_LATER) }, YES(PROTO_BITTORRENT),
+		  .confidence = CONFIDENCE_LIKELY },
 		{ "a syn and the same once more", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(SYN), A(SYN) }, .want = ANSWER_MAYBE },
 		{ "a syn and one long before", &dissect_bt_utp, TRANSPORT_UDP,

@@ -241,8 +241,9 @@ static void stratum(void)
 		      "\"id\":1}\n") },
 		  .want = ANSWER_NO },
 		{ "answer to a subscription", &dissect_stratum, TRANSPORT_TCP,
-		  { B("{\"id\":1,\"result\":[[[\"mining.set_difficulty\",\"b4b6\"],[\"mining.notify\","
-		      "\"ae68\"]],\"08000002\",4],\"error\":null}\n") }, YES(PROTO_STRATUM),
+		  { B("{\"id\":1,\"result\":[[[\"mining.set_difficulty\",\"b4b6\"],"
+		      "[\"mining.notify\",\"ae68\"]],\"08000002\",4],\"error\":null}\n") },
+		  YES(PROTO_STRATUM),
 		  .yes_from = 100 },
 		{ "its answer", &dissect_stratum, TRANSPORT_TCP,
 		  { B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","

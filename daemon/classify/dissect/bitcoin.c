@@ -21,6 +21,7 @@
 #define COMMAND_LEN 12
 #define LENGTH_MAX 0x02000000		/* of a message: MAX_SIZE */
 #define AGENT_AT (24 + 80)
+#define CUT_ENOUGH 8
 #define VERSION_LEN_MIN 46		/* of the first clients */
 #define VERSION_LEN_MAX 1024
 #define VERSION_END 100000000		/* some chains begin at ten million */
@@ -124,6 +125,18 @@ static void tell_apart(const struct view *v, struct finding *out)
 	}
 }
 
+/* A command that the capture has cut: of the two that come first. */
+static bool is_cut_command(struct rd r)
+{
+	struct rd verack = r;
+
+	if (rd_left(&r) < CUT_ENOUGH || rd_left(&r) >= COMMAND_LEN)
+		return false;
+	rd_expect(&r, "version\0\0\0\0", COMMAND_LEN);
+	rd_expect(&verack, "verack\0\0\0\0\0", COMMAND_LEN);
+	return r.shortfall || verack.shortfall;
+}
+
 /* A version message, as far as to its time: any magic. */
 static bool is_version(const struct view *v)
 {
@@ -171,6 +184,13 @@ static enum answer look(const struct view *v, struct finding *out)
 	}
 	if (!chain)
 		return r.shortfall && !v->full ? ANSWER_MORE : ANSWER_NO;
+
+	if (v->full && is_cut_command(r)) {
+		out->proto = chain->proto;
+		out->what = chain->what;
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 
 	command = rd_take(&r, COMMAND_LEN);
 	length = rd_le32(&r);

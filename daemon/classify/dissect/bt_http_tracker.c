@@ -87,6 +87,12 @@ static enum answer look_request(const struct view *v, struct rd r, struct findin
 			return ANSWER_YES;
 	}
 
+	/* Of a line that a capture has cut, a hash in bytes, not in letters, is enough. */
+	out->what = "beginning of a question to a tracker";
+	out->confidence = CONFIDENCE_LIKELY;
+	if (!start && v->full && (contains(&line, "/announce?info_hash=%") ||
+				  contains(&line, "/scrape?info_hash=%")))
+		return ANSWER_YES;
 	return start || v->full ? ANSWER_NO : ANSWER_MORE;
 }
 

@@ -11,9 +11,10 @@
  *
  * The reserved bits are anybody's to use, but no client makes letters of more than
  * half of the bytes: that is a text about the protocol. A connection that was there
- * before us is known by its messages.
+ * before us is known by its messages. A capture may have cut the name.
  */
 #define RESERVED 8
+#define NAME_ENOUGH 10
 
 static bool are_letters(struct rd r)
 {
@@ -42,6 +43,11 @@ static enum answer look(const struct view *v, struct finding *out)
 	}
 	if (r.shortfall && !v->full)
 		return ANSWER_MORE;
+	if (r.shortfall && v->now.len >= NAME_ENOUGH) {
+		out->confidence = CONFIDENCE_LIKELY;
+		out->what = "beginning of a bittorrent handshake";
+		return ANSWER_YES;
+	}
 
 	answer = bt_frames(frames);
 	out->what = "bittorrent messages";

@@ -19,6 +19,7 @@
 #define BASE32 "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567abcdefghijklmnopqrstuvwxyz"
 #define GUID_HEX 32
 #define SHA1_BASE32 32
+#define NAME_ENOUGH 9			/* of what a capture has cut */
 
 static bool contains(const struct rd *r, const char *text)
 {
@@ -89,6 +90,11 @@ static enum answer look_handshake(const struct view *v, struct finding *out)
 		may_come |= r.shortfall;
 	}
 
+	if (may_come && v->full && v->now.len >= NAME_ENOUGH) {
+		out->what = "beginning of a gnutella handshake";
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 	return may_come && !v->full ? ANSWER_MORE : ANSWER_NO;
 }
 

@@ -18,7 +18,8 @@
 #define WANTED 2
 
 static const char *const commands[] = {
-	"ADCGET", "ADCSND", "BadNick", "BadPass", "BotList", "ConnectToMe", "FileLength", "ForceMove",
+	"ADCGET", "ADCSND", "BadNick", "BadPass", "BotList", "ConnectToMe", "FileLength",
+	"ForceMove",
 	"GetINFO", "GetListLen", "GetNickList", "GetPass", "HubIsFull", "HubName", "HubTopic",
 	"ListLen", "LogedIn", "MCTo:", "MaxedOut", "MultiConnectToMe", "MyINFO", "MyNick", "MyPass",
 	"NickList", "OpForceMove", "OpList", "RevConnectToMe", "SR", "UGetBlock", "UGetZBlock",

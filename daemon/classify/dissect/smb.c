@@ -68,6 +68,11 @@ static enum answer look(const struct view *v, struct finding *out)
 	}
 	if (mine.underway || (v->full && mine.cut && mine.negotiating))
 		return look_underway(v, mine.negotiating || theirs.negotiating, out);
+	if (v->full && mine.cut && mine.begun) {
+		out->what = "smb2 signature, the rest cut";
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
 	if (session && (mine.alien || mine.refused)) {
 		out->proto = PROTO_NETBIOS;
 		out->what = mine.refused ? "netbios session refused" :

@@ -115,6 +115,7 @@ static void look_smb2(struct smb_facts *f, struct rd r, size_t offset)
 	rd_take(&r, 2);
 	flags = rd_le32(&r);
 
+	f->begun = size == SMB2_HEADER;
 	if (r.shortfall) {
 		f->cut = true;
 	} else if (size != SMB2_HEADER || command > SMB2_COMMAND_LAST) {

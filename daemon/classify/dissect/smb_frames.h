@@ -13,6 +13,7 @@ struct smb_facts {
 	bool answered;		/* … was granted or refused */
 	bool refused;
 	bool negotiating;	/* SMB 2 or 3, dialect open */
+	bool begun;		/* the signature of SMB 2 or 3 */
 	bool underway;		/* SMB 2 or 3 behind the negotiation */
 	bool cut;		/* ends within something that may still tell */
 	bool broken;		/* signed as SMB 2, with a header that is none */
