@@ -102,19 +102,21 @@ PARALLEL := -j$(shell nproc)
 deps:
 	@tests/deps $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
+# `env`, so that no shell stands between make and a script: Ctrl-C would end the shell at
+# once, and make would be gone before the script has taken its networks away.
 test: deps
 	@$(MAKE) --no-print-directory $(PARALLEL) all $(TESTS) $(B)/replay
-	@PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
+	@env PEERWALL=$(CURDIR)/$(B)/peerwall TESTS=$(B)/tests tests/run $(PART)
 
 demo:
 	@tests/deps $(BUILD_PACKAGES) $(DEMO_PACKAGES) || tests/deps $(BUILD_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all
-	@PEERWALL=$(CURDIR)/$(B)/peerwall tests/demo/demo.sh
+	@env PEERWALL=$(CURDIR)/$(B)/peerwall tests/demo/demo.sh
 
 bench:
 	@tests/deps $(BUILD_PACKAGES) $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory $(PARALLEL) all $(B)/multiply
-	@PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply tests/bench/bench.sh
+	@env PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply tests/bench/bench.sh
 
 $(B)/multiply: tests/bench/multiply.c
 	@mkdir -p $(@D)
@@ -122,7 +124,6 @@ $(B)/multiply: tests/bench/multiply.c
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
 
 # S="NAME…": only these scenarios. UPDATE=1: keep their captures. What each needs it installs itself.
-# Without a shell in between, which Ctrl-C would end before the lab has cleaned up.
 lab:
 	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all $(B)/delay
