@@ -30,6 +30,8 @@ static void plain(void)
 		  { A(PIERCE "\4\0\0\0\4\0\0\0") }, YES(PROTO_SOULSEEK) },
 		{ "hole in a firewall, and an answer", &dissect_soulseek, TRANSPORT_TCP,
 		  { B("\x40\1\0\0\x09\0\0\0\x78\x9c\1"), A(PIERCE) }, YES(PROTO_SOULSEEK) },
+		{ "a frame of five, and one of four", &dissect_soulseek, TRANSPORT_TCP,
+		  { A("\5\0\0\0\0\1\0\0\0" "\4\0\0\0\4\0\0\0") }, .want = ANSWER_MORE },
 		{ "hole in a firewall, and anything", &dissect_soulseek, TRANSPORT_TCP,
 		  { A(PIERCE "abcdefgh") }, .want = ANSWER_MORE },
 	};

@@ -16,6 +16,7 @@
  */
 #define GUID_LEN 16
 #define GUID_DISTINCT_MIN 6
+#define GUID_DISTINCT_MARKED 10	/* of a GUID that is all there is to go by */
 #define HOPS_MAX 10
 #define TTL_DEFLATED 0x08	/* set in the ttl of a deflated answer */
 #define GGEP 0xc3
@@ -27,7 +28,7 @@ enum type {
 };
 
 /* A GUID is random; a run of the same few bytes is another protocol's padding. */
-static bool is_guid(const uint8_t *guid)
+static int distinct_in(const uint8_t *guid)
 {
 	uint32_t seen[8] = { 0 };
 	int distinct = 0;
@@ -39,13 +40,13 @@ static bool is_guid(const uint8_t *guid)
 		seen[guid[i] / 32] |= bit;
 	}
 
-	return distinct >= GUID_DISTINCT_MIN;
+	return distinct;
 }
 
 /* What Gnutella 0.6 wants of a program's GUIDs. */
 static bool is_marked(const uint8_t *guid)
 {
-	return guid[8] == 0xff && guid[15] == 0;
+	return guid[8] == 0xff && guid[15] == 0 && distinct_in(guid) >= GUID_DISTINCT_MARKED;
 }
 
 /* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP …: without GGEP of a marked GUID only */
@@ -129,7 +130,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (r.shortfall || length != v->now.whole - (v->now.len - rd_left(&r)))
 		return ANSWER_NO;
-	if (ttl + hops > HOPS_MAX || !is_guid(guid))
+	if (ttl + hops > HOPS_MAX || distinct_in(guid) < GUID_DISTINCT_MIN)
 		return ANSWER_NO;
 	if (!ttl && !hops && type != TYPE_MOJITO)
 		return ANSWER_NO;	/* sent by nobody */

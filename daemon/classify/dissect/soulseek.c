@@ -21,6 +21,7 @@
 #define CODE_PEER 1
 #define CODE_PIERCE 0
 #define PIERCE_LEN 5
+#define TOKEN_SMALL UINT16_MAX
 
 /* A text of at most `max` bytes, all printable if `ascii`. */
 static bool take_text(struct rd *r, size_t max, bool ascii)
@@ -96,24 +97,30 @@ static enum answer look_peer(const struct view *v, struct rd r, uint32_t length,
 	       (length == before + 1 + 4 || length == before + 1 + 8) ? ANSWER_YES : ANSWER_NO;
 }
 
-/* Packed lists and answers: | length 4 | 5, 9 or 16 | zlib |. Or empty requests. */
-static bool is_peer_message(struct rd r)
+/*
+ * Packed lists and answers: | length 4 | 5, 9 or 16 | zlib |. Or empty requests, which
+ * tell less: they count beside a token that is no small number.
+ */
+static bool is_peer_message(struct rd r, uint32_t token)
 {
 	uint32_t length = rd_le32(&r);
 	uint32_t code = rd_le32(&r);
 
 	if (length == 4)
-		return code == 4 || code == 15;
+		return (code == 4 || code == 15) && token > TOKEN_SMALL;
 	return length > 8 && (code == 5 || code == 9 || code == 16) && rd_u8(&r) == 0x78 &&
 	       !r.shortfall;
 }
 
 static enum answer look_pierce(const struct view *v, struct rd r, struct finding *out)
 {
-	rd_take(&r, PIERCE_LEN);
+	uint32_t token;
+
+	rd_u8(&r);
+	token = rd_le32(&r);
 	out->what = "soulseek hole in a firewall and a message";
-	if (!r.shortfall && (is_peer_message(r) ||
-			     is_peer_message(rd_of(v->other.data, v->other.len))))
+	if (!r.shortfall && (is_peer_message(r, token) ||
+			     is_peer_message(rd_of(v->other.data, v->other.len), token)))
 		return ANSWER_YES;
 	return v->full ? ANSWER_NO : ANSWER_MORE;
 }

@@ -21,6 +21,8 @@
 #define RESERVED_ADDRESS 0xff
 #define VERSION_MIN 4
 #define VERSION_MAX 32
+#define TIME_MIN 1000000000000		/* milliseconds: 2001, */
+#define TIME_MAX 4398046511104		/* and 2109 */
 
 /* An address is a part of a hash: five bytes that are all alike are none. */
 static bool is_address(const uint8_t *a)
@@ -37,6 +39,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	struct rd r = rd_of(v->now.data, v->now.len);
 	const uint8_t *sender;
 	uint8_t flags, verb, version;
+	uint64_t time;
 
 	rd_take(&r, 8 + ADDRESS_LEN);
 	sender = rd_take(&r, ADDRESS_LEN);
@@ -44,10 +47,14 @@ static enum answer look(const struct view *v, struct finding *out)
 	rd_take(&r, 8);
 	verb = rd_u8(&r);
 	version = rd_u8(&r);
-	rd_take(&r, 4 + 8);
+	rd_take(&r, 4);
+	time = rd_be64(&r);
 	if (!sender || v->now.whole < HELLO_MIN || flags & CIPHER || (verb & VERB) != VERB_HELLO)
 		return ANSWER_NO;
 	if (version < VERSION_MIN || version > VERSION_MAX || !is_address(sender))
+		return ANSWER_NO;
+
+	if (time < TIME_MIN || time >= TIME_MAX)
 		return ANSWER_NO;
 
 	out->what = "zerotier hello";
