@@ -190,10 +190,18 @@ def imesh(c):
                                       c.noise(10) + b'\x19\0'), ('>', c.noise(52))])
     c.udp(5005, 1864, [('>', b'\2\0\0\0' + c.noise(20) + bytes(4)),
                        ('<', b'\2\0\3\4\3\0\0\x84' + c.noise(11) + tail)])
+    half = c.noise(3) + b'\x5a' + c.noise(3) + b'\x5a' + c.noise(5) + bytes(2) + c.noise(1)
+    c.udp(5006, 5002, [('>', b'\2\0\0\0\0\0\0\x81' + half + struct.pack('>H', 5006) + b'\1\0' + c.noise(4)),
+                       ('<', b'\2\0\0\0\1\0\0\x82' + c.noise(13) + bytes(2) + c.noise(3) + b'\1\0' +
+                        c.noise(4))])
+    token = c.noise(4)
+    c.tcp(5007, 5004, [('>', b'\x5f' + bytes(5) + b'\x21\0\4\x80' + token + c.noise(6) + bytes(4) + token +
+                        b'\xc8\0\4\0' + c.noise(63)), ('<', c.noise(52))])
 
 
 def imesh_lookalike(c):
     c.udp(5101, 1864, [('>', b'\2\0\0\0' + c.noise(32)), ('<', b'\2\0\0\1' + c.noise(20))])
+    c.udp(5103, 1864, [('>', b'\2\0\0\0' + c.noise(20) + bytes(4)), ('<', b'\2\0\3\4\2\0\0\x84' + c.noise(16))])
     c.tcp(5102, 5004, [('>', b'\x40' + bytes(7) + c.noise(56)), ('<', b'\x1c\0\0\0' + c.noise(24))])
 
 

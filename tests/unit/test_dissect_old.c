@@ -128,6 +128,30 @@ static void openft(void)
 	CHECK_CASES(cases);
 }
 
+#define LOGIN_28 "\2\0\0\0" "0123456789abcdefghij" "\0\0\0\0"
+#define ANSWER_24(last) "\2\0\x17\4\3\0\0\x84" "0123456789a\x11" "xyz" last
+
+static void imesh(void)
+{
+	static const struct dissect_case cases[] = {
+		{ "login and answer", &dissect_imesh, TRANSPORT_UDP,
+		  { A(LOGIN_28), B(ANSWER_24("\x12")) }, YES(PROTO_IMESH), .port = { 0, 1864 } },
+		{ "answer alone", &dissect_imesh, TRANSPORT_UDP, { B(ANSWER_24("\x10")) },
+		  YES(PROTO_IMESH), CONFIDENCE_LIKELY },
+		{ "login alone", &dissect_imesh, TRANSPORT_UDP, { A(LOGIN_28) },
+		  .want = ANSWER_MORE, .port = { 0, 1864 } },
+		{ "login at another port", &dissect_imesh, TRANSPORT_UDP, { A(LOGIN_28) },
+		  .want = ANSWER_NO },
+		{ "another end", &dissect_imesh, TRANSPORT_UDP,
+		  { A(LOGIN_28), B(ANSWER_24("\x13")) }, .want = ANSWER_NO, .port = { 0, 1864 } },
+		{ "another type", &dissect_imesh, TRANSPORT_UDP,
+		  { B("\2\0\x17\4\3\0\0\x83" "0123456789a\x11" "xyz\x11") },
+		  .want = ANSWER_NO },
+	};
+
+	CHECK_CASES(cases);
+}
+
 #define PERCENT10 "%01%23%45%67%89%ab%cd%ef%01%23"
 #define ANNOUNCE "GET /announce?info_hash=" PERCENT10 PERCENT10 "&peer_id=x HTTP/1.1\r\n"
 
@@ -247,6 +271,7 @@ static const struct unit_test tests[] = {
 	{ "napster", napster },
 	{ "winmx and waste", ciphered },
 	{ "openft", openft },
+	{ "imesh", imesh },
 	{ "blizzard", blizzard },
 	{ "xunlei over udp", xunlei },
 	{ "questions and answers", pairs },

@@ -48,6 +48,7 @@ const struct dissector *const dissectors[] = {
 	&dissect_napster,
 	&dissect_pairs,
 	&dissect_openft,
+	&dissect_imesh,
 	&dissect_tvants,
 	&dissect_zerotier,
 	&dissect_soulseek,

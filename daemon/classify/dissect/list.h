@@ -72,6 +72,7 @@ extern const struct dissector dissect_skype_udp;
 extern const struct dissector dissect_soulseek;
 extern const struct dissector dissect_soulseek_hidden;
 extern const struct dissector dissect_websocket;
+extern const struct dissector dissect_imesh;
 extern const struct dissector dissect_openft;
 extern const struct dissector dissect_blizzard;
 extern const struct dissector dissect_xunlei;
