@@ -213,7 +213,7 @@ static void upnp(void)
 		{ "asked for a port", &dissect_upnp_igd, TRANSPORT_TCP,
 		  { A(SOAP "WANIPConnection:") }, YES(PROTO_UPNP_IGD) },
 		{ "an answer", &dissect_upnp_igd, TRANSPORT_TCP,
-		  { B("HTTP/1.1 200 OK\r\n\r\n<u:AddPortMappingResponse xmlns:u=\""
+		  { B("HTTP/1.1 200 OK\r\n\r\n<s:Envelope><u:AddPortMappingResponse xmlns:u=\""
 		      "urn:schemas-upnp-org:service:WANPPPConnection:") },
 		  YES(PROTO_UPNP_IGD) },
 		{ "a television", &dissect_upnp_igd, TRANSPORT_UDP,
@@ -224,6 +224,21 @@ static void upnp(void)
 		{ "description", &dissect_upnp_igd, TRANSPORT_TCP,
 		  { A("GET /igd.xml HTTP/1.1\r\nUser-Agent: X/1, UPnP/1.1, MiniUPnPc/") },
 		  YES(PROTO_UPNP_IGD) },
+		{ "described", &dissect_upnp_igd, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\n\r\n<?xml version=\"1.0\"?>\n<root><deviceType>"
+		      "urn:schemas-upnp-org:device:InternetGatewayDevice:") },
+		  YES(PROTO_UPNP_IGD) },
+		{ "a page about it", &dissect_upnp_igd, TRANSPORT_TCP,
+		  { B("HTTP/1.1 200 OK\r\n\r\n<html><pre>POST /ctl HTTP/1.1\r\nSOAPAction: "
+		      "urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping") },
+		  .want = ANSWER_MORE },
+		{ "a search for it", &dissect_upnp_igd, TRANSPORT_TCP,
+		  { A("GET /?q=urn:schemas-upnp-org:service:WANIPConnection: HTTP/1.1\r\n\r\n") },
+		  .want = ANSWER_MORE },
+		{ "a question about it", &dissect_upnp_igd, TRANSPORT_TCP,
+		  { A("POST /comment HTTP/1.1\r\n\r\nSOAPAction: "
+		      "urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping") },
+		  .want = ANSWER_MORE },
 		{ "a page", &dissect_upnp_igd, TRANSPORT_TCP,
 		  { A("GET /igd.xml HTTP/1.1\r\n\r\n") }, .want = ANSWER_MORE },
 	};
