@@ -14,11 +14,78 @@
  *
  * Nothing but the method's name, or its members together, is looked at: the order
  * of a JSON object's members and the blanks in it are everybody's own affair. Others
- * log in by JSON too: without a miner's agent it is the answer, with its job, that tells.
+ * log in by JSON too: a program and its version are likely a miner, and it is the answer
+ * that proves it, with its job, whose target is a number in hexadecimal.
  * And others mine: coal. So the methods are named to their last letter, and have
  * their parameters beside them, which a log of them has not.
  */
 #define MEMBERS_MAX 4
+
+static void skip_blanks(struct rd *r)
+{
+	while (rd_left(r) && (*r->at == ' ' || *r->at == '\t'))
+		rd_take(r, 1);
+}
+
+/* Somewhere stands "name": and a value that begins with `start`, behind which `r` is then. */
+static bool find_member(struct rd *r, const char *name, const char *start)
+{
+	size_t n;
+
+	while (rd_until(r, '"', &n)) {
+		struct rd value = *r;
+
+		if (!rd_expect(&value, name, strlen(name)) || !rd_expect(&value, "\"", 1))
+			continue;
+		skip_blanks(&value);
+		if (!rd_expect(&value, ":", 1))
+			continue;
+		skip_blanks(&value);
+		if (!rd_expect(&value, start, strlen(start)))
+			continue;
+		*r = value;
+		return true;
+	}
+
+	return false;
+}
+
+static bool has_member(struct rd r, const char *name, const char *start)
+{
+	return find_member(&r, name, start);
+}
+
+/* "agent": "name/version", and no browser's. */
+static bool has_agent(struct rd r)
+{
+	struct rd agent;
+	size_t n;
+
+	if (!find_member(&r, "agent", "\""))
+		return false;
+	agent = rd_of(r.at, rd_left(&r));
+	if (!rd_until(&r, '"', &n))
+		return false;
+	agent.end = agent.at + n;
+	return rd_contains(&agent, "/", 1) && !rd_expect(&agent, "Mozilla/", 8);
+}
+
+/* "target": "b88d0600", four or more bytes of a number. */
+static bool has_target(struct rd r)
+{
+	const uint8_t *digits;
+	size_t n;
+
+	if (!find_member(&r, "target", "\""))
+		return false;
+	digits = rd_until(&r, '"', &n);
+	for (size_t i = 0; digits && i < n; i++) {
+		if (!memchr("0123456789abcdefABCDEF", digits[i], 22))
+			return false;
+	}
+
+	return digits && n >= 8 && n % 2 == 0;
+}
 
 /* What the methods of Bitcoin's begin with, and all of them. */
 static const char mining[] = "\"mining.";
@@ -35,48 +102,25 @@ static const struct pattern {
 	const char *method;		/* in its quotes, or `mining`, or NULL */
 	const char *members[MEMBERS_MAX];	/* all of them there */
 	const char *text;		/* what stands anywhere, or NULL */
+	bool (*also)(struct rd r);	/* or NULL */
 	const char *what;
+	bool likely;
 } patterns[] = {
-	{ mining, { "params" }, NULL, "mining method" },
-	{ "\"eth_submitLogin\"", { "params" }, NULL, "login to a pool" },
-	{ "\"eth_submitWork\"", { "params" }, NULL, "work for a pool" },
-	{ "\"eth_submitHashrate\"", { "params" }, NULL, "hash rate" },
-	{ "\"login\"", { "params", "login", "pass", "agent" }, NULL, "login to a pool" },
-	{ "\"submit\"", { "params", "job_id", "nonce", "result" }, NULL, "work for a pool" },
-	{ NULL, { "job", "blob", "job_id", "target" }, NULL, "job for a miner" },
-	{ NULL, { "id", "result", "error" }, "[\"mining.notify\"", "subscription to a pool" },
-	{ NULL, { "id", "result", "error" }, "[\"mining.set_difficulty\"",
-	  "subscription to a pool" },
+	{ mining, { "params" }, NULL, NULL, "mining method", false },
+	{ "\"eth_submitLogin\"", { "params" }, NULL, NULL, "login to a pool", false },
+	{ "\"eth_submitWork\"", { "params" }, NULL, NULL, "work for a pool", false },
+	{ "\"eth_submitHashrate\"", { "params" }, NULL, NULL, "hash rate", false },
+	{ "\"login\"", { "params", "login", "pass" }, NULL, has_agent, "login to a pool", true },
+	{ "\"submit\"", { "params", "job_id", "nonce", "result" }, NULL, NULL, "work for a pool",
+	  false },
+	{ NULL, { "job", "blob", "job_id" }, NULL, has_target, "job for a miner", false },
+	{ NULL, { "id", "result", "error" }, "[\"mining.notify\"", NULL,
+	  "subscription to a pool", false },
+	{ NULL, { "id", "result", "error" }, "[\"mining.set_difficulty\"", NULL,
+	  "subscription to a pool", false },
 };
 
 #define N_PATTERNS (sizeof(patterns) / sizeof(patterns[0]))
-
-static void skip_blanks(struct rd *r)
-{
-	while (rd_left(r) && (*r->at == ' ' || *r->at == '\t'))
-		rd_take(r, 1);
-}
-
-/* Somewhere stands "name": and a value that begins with `start`. */
-static bool has_member(struct rd r, const char *name, const char *start)
-{
-	size_t n;
-
-	while (rd_until(&r, '"', &n)) {
-		struct rd value = r;
-
-		if (!rd_expect(&value, name, strlen(name)) || !rd_expect(&value, "\"", 1))
-			continue;
-		skip_blanks(&value);
-		if (!rd_expect(&value, ":", 1))
-			continue;
-		skip_blanks(&value);
-		if (rd_expect(&value, start, strlen(start)))
-			return true;
-	}
-
-	return false;
-}
 
 static bool is_mining_method(struct rd r)
 {
@@ -101,7 +145,7 @@ static bool fits(struct rd r, const struct pattern *p)
 			return false;
 	}
 
-	return true;
+	return !p->also || p->also(r);
 }
 
 /* A JSON object is text; its first member's name stands in quotes. */
@@ -123,6 +167,10 @@ static enum answer look(const struct view *v, struct finding *out)
 		if (!fits(r, &patterns[i]))
 			continue;
 		out->what = patterns[i].what;
+		if (patterns[i].likely) {
+			out->confidence = CONFIDENCE_LIKELY;
+			out->may_change = true;
+		}
 		return ANSWER_YES;
 	}
 
