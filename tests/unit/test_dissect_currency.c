@@ -42,7 +42,13 @@ static void bitcoin(void)
 		  { A("\x24\xe9\x27\x64" VERSION LENGTH) }, YES(PROTO_ZCASH),
 		  .yes_from = HEAD_LEN },
 		{ "filler, and a word", &dissect_bitcoin, TRANSPORT_TCP,
-		  { A("\xc0\xc0\xc0\xc0" "config\0\0\0\0\0\0" LENGTH) }, .want = ANSWER_NO },
+		  { A("\xc0\xc0\xc0\xc0" "config\0\0\0\0\0\0" "\4\0\0\0" "1234" "5678") },
+		  .want = ANSWER_NO },
+		{ "no command, and no more", &dissect_bitcoin, TRANSPORT_TCP,
+		  { A("\xbf\x0c\x6b\xbd" "senddsq\0\0\0\0\0" "\0\0\0\0") }, .want = ANSWER_MORE },
+		{ "a network's own command", &dissect_bitcoin, TRANSPORT_TCP,
+		  { A("\xbf\x0c\x6b\xbd" "senddsq\0\0\0\0\0" "\1\0\0\0" "\x9c\x12\xcf\xdc" "\1") },
+		  YES(PROTO_BITCOIN) },
 		{ "a chain that we do not know", &dissect_bitcoin, TRANSPORT_TCP,
 		  { A("\x90\xc4\xfd\xef" VERSION LENGTH VERSION_BODY) }, YES(PROTO_BITCOIN),
 		  CONFIDENCE_LIKELY, .yes_from = 28, .at_once = true },
@@ -235,7 +241,19 @@ static void stratum(void)
 		{ "CryptoNote", &dissect_stratum, TRANSPORT_TCP,
 		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\","
 		      "\"agent\":\"XMRig/6\"},\"id\":1}\n") },
-		  YES(PROTO_STRATUM), .yes_from = 56 },
+		  YES(PROTO_STRATUM), CONFIDENCE_LIKELY, .waits = true, .yes_from = 66 },
+		{ "CryptoNote, answered", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\","
+		      "\"agent\":\"XMRig/6\"},\"id\":1}\n"),
+		    B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","
+		      "\"job_id\":\"3\",\"target\":\"b88d0600\"}}}\n") },
+		  YES(PROTO_STRATUM), .yes_from = 70 },
+		{ "a browser's login", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\","
+		      "\"agent\":\"Mozilla/5.0\"},\"id\":1}\n") }, .want = ANSWER_NO },
+		{ "a job for a compiler", &dissect_stratum, TRANSPORT_TCP,
+		  { A("{\"job\":\"build\",\"job_id\":7,\"blob\":\"06\",\"target\":\"x86_64\"}\n") },
+		  .want = ANSWER_NO },
 		{ "anybody's login", &dissect_stratum, TRANSPORT_TCP,
 		  { A("{\"method\":\"login\",\"params\":{\"login\":\"4\",\"pass\":\"x\"},"
 		      "\"id\":1}\n") },
@@ -248,7 +266,7 @@ static void stratum(void)
 		{ "its answer", &dissect_stratum, TRANSPORT_TCP,
 		  { B("{\"id\":1,\"result\":{\"id\":\"9\",\"job\":{\"blob\":\"06\","
 		      "\"job_id\":\"3\",\"target\":\"b88d0600\"}}}\n") },
-		  YES(PROTO_STRATUM), .yes_from = 58 },
+		  YES(PROTO_STRATUM), .yes_from = 70 },
 		{ "another login", &dissect_stratum, TRANSPORT_TCP,
 		  { A("{\"method\":\"login\",\"params\":{\"user\":\"4\",\"pass\":\"x\"},"
 		      "\"id\":1}\n") },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include <nettle/sha2.h>
 #include <string.h>
 
 #include "plain.h"
@@ -19,6 +20,7 @@
  * magic we do not know is likely one by its version message.
  */
 #define COMMAND_LEN 12
+#define CHECKSUM_LEN 4
 #define LENGTH_MAX 0x02000000		/* of a message: MAX_SIZE */
 #define AGENT_AT (24 + 80)
 #define CUT_ENOUGH 8
@@ -63,15 +65,17 @@ static const struct {
 	{ "/Shibetoshi:", PROTO_DOGECOIN },
 };
 
-/* A magic of one byte four times may be anybody's filler: only these words may follow. */
+/* Those of Bitcoin's documentation and of BIP 31, 35, 37, 61, 130, 133, 152, 155, 157, 330, 339. */
 static const char commands[][COMMAND_LEN + 1] = {
-	"version", "verack", "addr", "getaddr", "inv", "getdata", "notfound", "getblocks",
-	"getheaders", "headers", "block", "tx", "mempool", "ping", "pong", "reject", "alert",
-	"filterload", "filteradd", "filterclear", "merkleblock", "sendheaders", "feefilter",
-	"sendcmpct", "cmpctblock", "getblocktxn", "blocktxn",
+	"version", "verack", "addr", "addrv2", "sendaddrv2", "getaddr", "inv", "getdata",
+	"notfound", "getblocks", "getheaders", "headers", "block", "tx", "mempool", "ping",
+	"pong", "reject", "alert", "filterload", "filteradd", "filterclear", "merkleblock",
+	"sendheaders", "feefilter", "sendcmpct", "cmpctblock", "getblocktxn", "blocktxn",
+	"wtxidrelay", "getcfilters", "cfilter", "getcfheaders", "cfheaders", "getcfcheckpt",
+	"cfcheckpt", "sendtxrcncl",
 };
 
-static bool is_known_command(const uint8_t *command)
+static bool is_known(const uint8_t *command)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (memcmp(command, commands[i], COMMAND_LEN) == 0)
@@ -95,6 +99,31 @@ static bool is_command(const uint8_t *command)
 		n++;
 
 	return n == COMMAND_LEN;
+}
+
+/* The first bytes of the SHA-256 of the payload's SHA-256. */
+static bool is_checksum(const uint8_t *sum, const uint8_t *payload, uint32_t length)
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx sha;
+
+	sha256_init(&sha);
+	sha256_update(&sha, length, payload);
+	sha256_digest(&sha, sizeof(digest), digest);
+	sha256_update(&sha, sizeof(digest), digest);
+	sha256_digest(&sha, sizeof(digest), digest);
+	return memcmp(sum, digest, CHECKSUM_LEN) == 0;
+}
+
+/* A network's own command: its checksum must show that it is one. `r` stands before it. */
+static enum answer look_unknown(const struct view *v, struct rd r, uint32_t length)
+{
+	const uint8_t *sum = rd_take(&r, CHECKSUM_LEN);
+	const uint8_t *payload = rd_take(&r, length);
+
+	if (r.shortfall)
+		return v->full ? ANSWER_NO : ANSWER_MORE;
+	return is_checksum(sum, payload, length) ? ANSWER_YES : ANSWER_NO;
 }
 
 /*
@@ -194,8 +223,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	command = rd_take(&r, COMMAND_LEN);
 	length = rd_le32(&r);
-	if (command && !(chain->magic[0] == chain->magic[1] ? is_known_command(command)
-							    : is_command(command)))
+	if (command && !is_command(command))
 		return ANSWER_NO;
 	if (r.shortfall)
 		return v->full ? ANSWER_NO : ANSWER_MORE;
@@ -206,7 +234,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	out->what = chain->what;
 	if (chain->shared && memcmp(command, "version", 8) == 0)
 		tell_apart(v, out);
-	return ANSWER_YES;
+	return is_known(command) ? ANSWER_YES : look_unknown(v, r, length);
 }
 
 const struct dissector dissect_bitcoin = {
