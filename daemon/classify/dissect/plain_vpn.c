@@ -156,8 +156,30 @@ const struct dissector dissect_ipsec = {
  *   92       | 02 00 00 00 | sender 4 | receiver 4 | key 32 | ...
  *   64       | 03 00 00 00 | receiver 4 | nonce 24 | enciphered 32 |
  *   32 + 16n | 04 00 00 00 | receiver 4 | counter 8, little-endian | enciphered |
+ *
+ * The second mac is zeros until a cookie was sent, under load. With another, or cut
+ * off, a handshake is likely; what follows it will tell.
  */
 #define WIREGUARD_LOOK 48
+#define MAC_LEN 16
+
+static bool has_no_cookie(const struct view *v)
+{
+	static const uint8_t zeros[MAC_LEN];
+	struct rd r = plain_rd(v);
+
+	return v->now.len == v->now.whole && rd_take(&r, v->now.len - MAC_LEN) &&
+	       rd_expect(&r, zeros, MAC_LEN);
+}
+
+static enum answer say_handshake(const struct view *v, const char *what, struct finding *out)
+{
+	if (!has_no_cookie(v)) {
+		out->confidence = CONFIDENCE_LIKELY;
+		out->may_change = true;
+	}
+	return plain_yes(out, PROTO_WIREGUARD, what);
+}
 
 static enum answer look_wireguard(const struct view *v, struct finding *out)
 {
@@ -175,7 +197,7 @@ static enum answer look_wireguard(const struct view *v, struct finding *out)
 	if (kind < 4)
 		return v->now.whole == handshakes[kind - 1].len &&
 		       may_be_ciphered(r, WIREGUARD_LOOK) ?
-		       plain_yes(out, PROTO_WIREGUARD, handshakes[kind - 1].what) : ANSWER_MORE;
+		       say_handshake(v, handshakes[kind - 1].what, out) : ANSWER_MORE;
 	if (rd_le64(&r) >> 40 || v->now.whole < 32 || v->now.whole % 16)
 		return ANSWER_NO;
 	return rd_left(&r) && may_be_ciphered(r, WIREGUARD_LOOK) ?
