@@ -112,6 +112,9 @@ def misfits(c, client_port, port, magic, other):
     # No command, a length that nobody allows; the answer's is that of another protocol.
     c.tcp(client_port, port, [('>', magic + b'\1\2\3\4' + c.noise(28)),
                               ('<', magic + b'\0\0\0\1\0\0\0\x10' + c.noise(16))])
+    # A word that is none, and its checksum neither.
+    c.tcp(client_port + 5, port, [('>', magic + b'deploy'.ljust(12, b'\0') + struct.pack('<I', 40) + b'\1\2\3\4' + c.noise(40)),
+                                  ('<', magic + b'done'.ljust(12, b'\0') + bytes(8))])
     # A word behind the word's end; capital letters; a length over 32 megabytes.
     c.tcp(client_port + 1, port, [('>', magic + b'version\0\0\7\0\1' + struct.pack('<I', 100) + c.noise(104)),
                                   ('<', magic + b'VERSION-INFO' + struct.pack('<I', 0x7f000000) + c.noise(40))])
@@ -355,6 +358,11 @@ def stratum_lookalike(c):
                         ('<', lines('{"id":1,"result":{"status":"OK","session":"72"}}')),
                         ('>', lines('{"id":2,"method":"job","params":{"printer":"hall","pages":3}}')),
                         ('<', lines('{"id":2,"result":{"status":"KEEPALIVED"}}'))])
+    c.tcp(45011, 7000, [('>', lines('{"id":1,"method":"login","params":{"login":"hall","pass":"x","agent":"Mozilla/5.0"}}')),
+                        ('<', lines('{"id":1,"result":{"job":"welcome","blob":null,"target":"screen"}}'))])
+    # What a builder of programs is told to do.
+    c.tcp(45012, 8010, [('>', lines('{"job":{"name":"build"},"job_id":"7","blob":"06aa","target":"x86_64"}')),
+                        ('<', lines('{"job_id":"7","result":"queued"}'))])
     c.tcp(45007, 7777, [('>', lines('{"jsonrpc":"2.0","id":4,"method":"Session.login",'
                                     '"params":{"agent":"4711","extension":"21"}}')),
                         ('<', lines('{"jsonrpc":"2.0","id":4,"result":{"target":"queue","blob":false}}'))])

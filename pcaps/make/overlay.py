@@ -128,6 +128,9 @@ def wireguard_lookalike(c):
     c.udp(50001, 51820, [('>', said(1, 147)), ('<', said(2, 93)), ('>', said(1, 149)), ('<', said(2, 90))])
     c.udp(50002, 51820, [('>', said(1, 92)), ('<', said(2, 148)), ('>', said(3, 148)), ('<', said(4, 41))])
     c.udp(50003, 51820, [('>', said(4, 33)), ('<', said(4, 39)), ('>', said(4, 16)), ('<', said(4, 47))])
+    # The right lengths of nothing, of text.
+    c.udp(50009, 51820, [('>', struct.pack('<I', 1) + bytes(144)), ('<', struct.pack('<I', 2) + bytes(88))])
+    c.udp(50010, 51820, [('>', struct.pack('<I', 1) + b'player one'.ljust(144)), ('<', struct.pack('<I', 2) + b'welcome'.ljust(88))])
     # The lengths with other types, and with no zeros.
     c.udp(50004, 51820, [('>', said(5, 148)), ('<', said(6, 92)), ('>', said(9, 64)), ('<', said(0, 96))])
     c.udp(50005, 51820, [('>', b'\1' + c.noise(147)), ('<', b'\2' + c.noise(91)), ('>', b'\4' + c.noise(95))])

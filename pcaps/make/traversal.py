@@ -187,6 +187,11 @@ def upnp_igd_lookalike(c):
     c.tcp(54006, 80, [('>', http_request('GET /wiki/AddPortMapping HTTP/1.1', 'Host: 198.51.100.26')),
                       ('<', http_answer('200 OK', ['Content-Type: text/html'],
                                         b'<p>SOAPAction: urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping</p>'))])
+    c.tcp(54009, 80, [('>', http_request('GET /?q=urn:schemas-upnp-org:service:WANIPConnection:1 HTTP/1.1', 'Host: 198.51.100.27')),
+                      ('<', http_answer('200 OK', ['Content-Type: text/html'], b'<p>nothing found</p>'))])
+    c.tcp(54010, 80, [('>', http_request('POST /comment HTTP/1.1', 'Host: 198.51.100.28', 'Content-Length: 71') +
+                       b'SOAPAction: urn:schemas-upnp-org:service:WANIPConnection:1#GetStatusInfo'),
+                      ('<', http_answer('201 Created', [], b''))])
     device = b'<root><device><deviceType>urn:schemas-upnp-org:device:MediaServer:1</deviceType></device></root>'
     c.tcp(54007, 5000, [('>', http_request('GET /rootDesc.xml HTTP/1.1', 'Host: 198.51.100.27:5000')),
                         ('<', http_answer('200 OK', ['Content-Type: text/xml'], device))])
@@ -210,7 +215,7 @@ def nat_pmp_lookalike(c):
     c.udp(55005, 5350, [('>', b'\0\1\0\0' + c.noise(8)), ('<', b'\0\x81\0\0' + c.noise(12))])
     c.udp(55006, 5351, [('>', b'\1\1\0\0' + c.noise(8)), ('<', b'\1\x81\0\0' + c.noise(12))])
     c.udp(55007, 5351, [('>', b'\0\7\0\0' + c.noise(8)), ('<', b'\0\x87\0\0' + c.noise(12))])
-    # Two zeros are asked of an echo; DNS whose number is 1.
+    # Two zeros are asked of an echo's port; DNS whose number is 1.
     c.udp(55008, 7, [('>', b'\0\0'), ('<', b'\0\0')])
     c.udp(55009, 5351, [('>', dns(1)), ('<', dns_answer(c, 1))])
 
