@@ -17,11 +17,15 @@
  * two headers that fit each other in id, in sequence and ack number and in time:
  * `difference` is what the sender's clock showed, less `time` of what it had just got.
  * A SYN that nobody answers is sent again, some seconds later, the same but for the time.
+ * Of one direction alone three headers in a row that go on like this are likely.
  */
 #define HEADER_LEN 20
 #define BITS_LEN 8		/* of the extension bits */
 #define COOKIE_STUN 0x2112a442
 #define WINDOW_MAX (1u << 27)	/* no program takes more before it is acknowledged */
+#define SOON_MIN_US 64		/* a counter that is no clock goes slower */
+#define STEP_MAX 16		/* of seq and ack, from one header to the next */
+#define RUN 3
 #define LATE_MAX_US 10000000	/* from what was got to the answer, or to another packet */
 
 enum type { TYPE_DATA, TYPE_FIN, TYPE_STATE, TYPE_RESET, TYPE_SYN, TYPE_COUNT };
@@ -162,6 +166,38 @@ static bool is_sent_again(const struct view *v, const struct utp *syn)
 	return false;
 }
 
+/* `b` came after `a`, the same way. */
+static bool follows(const struct utp *b, const struct utp *a)
+{
+	uint32_t later = b->time - a->time;
+	uint32_t drift = b->difference - a->difference;
+
+	if (a->type == TYPE_SYN || b->type == TYPE_SYN || a->id != b->id || !a->seq || !a->ack)
+		return false;
+	if (later < SOON_MIN_US || later > LATE_MAX_US || drift + LATE_MAX_US > 2 * LATE_MAX_US)
+		return false;
+	return a->difference && b->difference && a->difference != a->time &&
+	       (uint16_t)(b->seq - a->seq) <= STEP_MAX && (uint16_t)(b->ack - a->ack) <= STEP_MAX;
+}
+
+/* The newest of this side and the RUN - 1 before it. */
+static bool is_run(const struct view *v, const struct utp *newest)
+{
+	const struct piece *seen = v->seen[v->side];
+	struct utp later = *newest;
+	struct utp before;
+
+	if (v->n_seen[v->side] < RUN - 1)
+		return false;
+	for (int i = v->n_seen[v->side] - 1, n = 1; n < RUN; i--, n++) {
+		if (!read_header(&seen[i], &before) || !follows(&later, &before))
+			return false;
+		later = before;
+	}
+
+	return later.seq != newest->seq || later.ack != newest->ack;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct utp u;
@@ -181,6 +217,12 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	out->what = "utp syn again";
 	if (is_syn(&u) && is_sent_again(v, &u)) {
+		out->confidence = CONFIDENCE_LIKELY;
+		return ANSWER_YES;
+	}
+
+	out->what = "utp, one way";
+	if (is_run(v, &u)) {
 		out->confidence = CONFIDENCE_LIKELY;
 		return ANSWER_YES;
 	}

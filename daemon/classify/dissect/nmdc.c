@@ -11,8 +11,9 @@
  *   between clients  $MyNick name|$Lock text Pk=text|
  *   over UDP         $SR nick path 05 size free/total 05 hub (address:port)|
  *
- * A lock with its Pk proves it, and $MyINFO $ALL, which goes to all; else two commands in a row, or one each way, of which
- * one at the least is no word that anybody may begin a sentence with.
+ * A lock with its Pk proves it, and $MyINFO $ALL, which goes to all; else two commands
+ * in a row, or one each way, of which one at the least is no word that anybody may begin
+ * a sentence with.
  */
 #define COMMAND_MAX 512
 #define WANTED 2

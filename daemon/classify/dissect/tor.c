@@ -114,6 +114,10 @@ static enum answer look(const struct view *v, struct finding *out)
 {
 	enum answer hello;
 
+	if (v->side == SIDE_RESPONDER && !v->other.len) {
+		out->confidence = CONFIDENCE_LIKELY;	/* a capture of one direction */
+		return look_certificate(v, out);
+	}
 	if (v->side == SIDE_RESPONDER) {
 		hello = look_hello(&v->other, true);
 		return hello == ANSWER_YES || hello == ANSWER_MAYBE ? look_certificate(v, out) :
