@@ -5,20 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../daemon/classify/catalogue.h"
+#include "../../daemon/classify/dissect.h"
 #include "../../daemon/engine.h"
 
 /*
  * Noise: conversations that nobody means anything by, played to the whole engine
  * as a dry run plays a capture. None may be called peer-to-peer by more than its
  * port. Half of it is chance; the other half has what real protocols have in
- * common, so that it comes closer to those we know: lengths that fit, small
- * numbers, counters, answers that repeat their question, well-known encodings.
+ * common, so that it comes closer to those we know: first bytes that some
+ * dissector waits for, lengths that fit, small numbers, counters, answers that repeat their question, well-known encodings.
  *
  * The seed is fixed. NOISE=N plays N flows of each kind instead of the usual few,
  * and SEED=N others.
  */
-#define FLOWS 2000		/* of each kind */
+#define FLOWS 8000		/* of each kind */
 #define TURNS 7
 #define MESSAGE_MAX 1400
 #define HEADERS 40		/* IPv4 and TCP */
@@ -319,6 +319,21 @@ struct dialect {
 	uint32_t sizes[2];	/* each side's own, or 0 */
 };
 
+/* A byte that some dissector wants first, so that they have something to look at. */
+static uint8_t some_first(void)
+{
+	static size_t n_dissectors;
+	const struct dissector *d;
+
+	while (dissectors[n_dissectors])
+		n_dissectors++;
+	do {
+		d = dissectors[below((uint32_t)n_dissectors)];
+	} while (!d->first);
+
+	return (uint8_t)d->first[below(d->n_first)];
+}
+
 static struct dialect make_dialect(void)
 {
 	static const uint8_t sizes[] = { 1, 2, 2, 4, 4, 4 };
@@ -337,6 +352,12 @@ static struct dialect make_dialect(void)
 			d.fixed[side][i] = d.part[i] == PART_ID ? any() : number();
 		if (d.same_header)
 			d.fixed[1][i] = d.fixed[0][i];
+	}
+	if (once_in(2)) {
+		d.part[0] = PART_MAGIC;
+		d.size[0] = 1;
+		d.fixed[0][0] = some_first();
+		d.fixed[1][0] = once_in(2) ? d.fixed[0][0] : some_first();
 	}
 	d.counted = below(d.n_parts + 2);
 	for (unsigned int side = 0; side < 2; side++) {
