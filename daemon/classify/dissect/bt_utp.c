@@ -151,11 +151,13 @@ static bool fits_other_way(const struct view *v, const struct utp *u)
 	return false;
 }
 
-/* The same SYN as an earlier one, later. */
+/* The same SYN as an earlier one, later; zeros are a beacon's. */
 static bool is_sent_again(const struct view *v, const struct utp *syn)
 {
 	struct utp before;
 
+	if (!syn->id || !syn->seq)
+		return false;
 	for (int i = 0; i < v->n_seen[v->side]; i++) {
 		if (read_header(&v->seen[v->side][i], &before) && is_syn(&before) &&
 		    before.id == syn->id && before.seq == syn->seq && !before.ack && !syn->ack &&
