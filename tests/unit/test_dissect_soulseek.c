@@ -11,6 +11,15 @@ static void plain(void)
 	static const struct dissect_case cases[] = {
 		{ "login", &dissect_soulseek, TRANSPORT_TCP, { A(LOGIN) }, YES(PROTO_SOULSEEK),
 		  .yes_from = sizeof(LOGIN) - 1 - 4 },
+		{ "login answered", &dissect_soulseek, TRANSPORT_TCP,
+		  { B("\x34\0\0\0\1\0\0\0\1" "\2\0\0\0hi" "\1\2\0\xc0" "\x20\0\0\0"
+		      "0123456789abcdef0123456789abcdef\0") }, YES(PROTO_SOULSEEK),
+		  .yes_from = 56 - 5 },
+		{ "login refused", &dissect_soulseek, TRANSPORT_TCP,
+		  { B("\x14\0\0\0\1\0\0\0\0" "\x0b\0\0\0INVALIDPASS") }, YES(PROTO_SOULSEEK),
+		  .yes_from = 20 },
+		{ "another's answer", &dissect_soulseek, TRANSPORT_TCP,
+		  { B("\x14\0\0\0\1\0\0\0\0" "\x0b\0\0\0" "not allowed") }, .want = ANSWER_NO },
 		{ "login without its hash", &dissect_soulseek, TRANSPORT_TCP,
 		  { A("\x48\0\0\0\1\0\0\0\3\0\0\0bob\5\0\0\0hello\xa0\0\0\0\x20\0\0\0"
 		      "0123456789abcdef0123456789abcdex\1\0\0\0") }, .want = ANSWER_NO },

@@ -6,6 +6,8 @@
  * length before it).
  *
  *   to the server   | length 4 | 01 00 00 00 | user | password | version 4 | hash | minor 4 |
+ *   its answer      | length 4 | 01 00 00 00 | 01 | greeting | address 4 | hash | …
+ *                   | length 4 | 01 00 00 00 | 00 | INVALIDPASS or the like |
  *   between peers   | length 4 | 01 | user | kind: P, F or D | token 4 |
  *                   | 05 00 00 00 | 00 | token 4 |          a hole in a firewall, then messages:
  *                   | length 4 | code 4 | …
@@ -75,6 +77,28 @@ static enum answer look_login(const struct view *v, struct rd r, uint32_t length
 	return is_hash(hash) ? ANSWER_YES : ANSWER_NO;
 }
 
+static enum answer look_login_answer(const struct view *v, struct rd r, struct finding *out)
+{
+	struct rd hash;
+
+	if (!rd_expect(&r, "\1\0\0\0", 4))
+		return unless_short(v, &r);
+
+	out->what = "soulseek login answered";
+	if (rd_expect(&r, "\0", 1))
+		return rd_le32(&r) <= USER_MAX && rd_expect(&r, "INVALID", 7) ? ANSWER_YES :
+			unless_short(v, &r);
+	if (!rd_expect(&r, "\1", 1))
+		return unless_short(v, &r);
+
+	rd_take(&r, rd_le32(&r));	/* the greeting, which may be empty */
+	rd_take(&r, 4);
+	if (rd_le32(&r) != HASH_LEN)
+		return unless_short(v, &r);
+	hash = r;
+	return rd_take(&r, HASH_LEN) && is_hash(hash) ? ANSWER_YES : unless_short(v, &r);
+}
+
 /* `r` stands at the code. A token of old had eight bytes. */
 static enum answer look_peer(const struct view *v, struct rd r, uint32_t length,
 			     struct finding *out)
@@ -138,7 +162,8 @@ static enum answer look(const struct view *v, struct finding *out)
 	if (length < 10 || length > 4096)
 		return ANSWER_NO;
 
-	login = look_login(v, r, length, out);
+	login = v->side == SIDE_RESPONDER ? look_login_answer(v, r, out) :
+					    look_login(v, r, length, out);
 	if (login == ANSWER_YES)
 		return login;
 	peer = look_peer(v, r, length, out);
