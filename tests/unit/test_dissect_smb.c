@@ -120,8 +120,6 @@ static void session(void)
 		  .yes_from = 6 },
 		{ "refused, request not seen", &dissect_smb, TRANSPORT_TCP, { B("\x83\0\0\1\x82") },
 		  YES(PROTO_NETBIOS), .yes_from = 4, .port = { 0, 139 } },
-		{ "session kept alive", &dissect_smb, TRANSPORT_TCP, { A("\x85\0\0\0") },
-		  YES(PROTO_NETBIOS), .waits = true, .yes_from = 4, .port = { 0, 139 } },
 		{ "refused what nobody asked for", &dissect_smb, TRANSPORT_TCP,
 		  { A("\x81\0\0\x44" Z16 Z16), B("\x83\0\0\1\x82") }, .want = ANSWER_NO,
 		  .port = { 0, 139 } },

@@ -221,7 +221,6 @@ static void look_frame(struct smb_facts *f, uint8_t type, uint32_t length, struc
 		f->alien = length != (type == 0x83 ? 1 : 6);
 		break;
 	case 0x85:
-		f->answered = length == 0;
 		f->alien = length != 0;
 		break;
 	default:

@@ -10,7 +10,7 @@ struct smb_facts {
 	const char *what;
 	size_t offset;
 	bool session;		/* a NetBIOS session was asked for */
-	bool answered;		/* … was granted, refused or kept alive */
+	bool answered;		/* … was granted or refused */
 	bool refused;
 	bool negotiating;	/* SMB 2 or 3, dialect open */
 	bool begun;		/* the signature of SMB 2 or 3 */
