@@ -150,9 +150,18 @@ static void libp2p(void)
 #define SERVER_HELLO "\x16\x03\x03\0\x2f\2\0\0\x2b\3\3" BYTES32 "\0\xc0\x2f\0\0\3\0\0\0"
 /* A certificate's names, in what stands for a certificate. */
 #define CERTIFICATE(issuer, subject) \
-	"\x16\x03\x03\0\x54\x0b\0\0\x50\0\0\x4d\0\0\x4a\x30\x82" \
-	"\x31\x1a\x30\x18\x06\3\x55\4\3\x0c\x10" issuer \
-	"\x17\x0d" "170101000000Z" "\x31\x1a\x30\x18\x06\3\x55\4\3\x0c\x10" subject
+	"\x16\x03\x03\0\x5b\x0b\0\0\x57\0\0\x54\0\0\x51\x30\x82" SOLE issuer \
+	"\x17\x0d" "170101000000Z" SOLE subject "\x30\3key\x30"
+#define SOLE "\x30\x1b\x31\x19\x30\x17\x06\3\x55\4\3\x0c\x10"
+/* The same, of a firm; the same, with extensions. */
+#define FIRM "\x30\x28\x31\x0b\x30\x09\x06\3\x55\4\x0a\x0c\2AG" \
+	"\x31\x19\x30\x17\x06\3\x55\4\3\x0c\x10"
+#define FIRM_CERTIFICATE(issuer, subject) \
+	"\x16\x03\x03\0\x68\x0b\0\0\x64\0\0\x61\0\0\x5e\x30\x82" SOLE issuer \
+	"\x17\x0d" "170101000000Z" FIRM subject "\x30\3key\x30"
+#define NAMED_CERTIFICATE(issuer, subject) \
+	"\x16\x03\x03\0\x5b\x0b\0\0\x57\0\0\x54\0\0\x51\x30\x82" SOLE issuer \
+	"\x17\x0d" "170101000000Z" SOLE subject "\x30\3key\xa3"
 #define SNI(name) "\0\0\0\x15\0\x13\0\0\x10" name
 #define TORS_NAME SNI("www.k3vq7zxa.com")
 #define P256_P224 "\0\x0a\0\6\0\4\0\x17\0\x15"
@@ -183,6 +192,14 @@ static void tor(void)
 		{ "another site's certificate", &dissect_tor, TRANSPORT_TCP,
 		  { A(HELLO("\x48", "\x44", "\x19", SNI("www.examples.com"))),
 		    B(SERVER_HELLO CERTIFICATE("Certifier for it", "www.examples.com")) },
+		  .want = ANSWER_NO },
+		{ "a firm's certificate", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x48", "\x44", "\x19", TORS_NAME)),
+		    B(SERVER_HELLO FIRM_CERTIFICATE("www.bicycles.com", "www.newpaper.net")) },
+		  .want = ANSWER_NO },
+		{ "a certificate with extensions", &dissect_tor, TRANSPORT_TCP,
+		  { A(HELLO("\x48", "\x44", "\x19", TORS_NAME)),
+		    B(SERVER_HELLO NAMED_CERTIFICATE("www.bicycles.com", "www.newpaper.net")) },
 		  .want = ANSWER_NO },
 		{ "certificate for another hello", &dissect_tor, TRANSPORT_TCP,
 		  { A(HELLO("\x2f", "\x2b", "\0", "")),

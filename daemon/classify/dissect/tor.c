@@ -14,7 +14,7 @@
  *   client's hello   server name "www.", 4 to 25 of them, ".com"; no ALPN; in all
  *                    versions since 0.3.1 one of few lists of groups that ends in P-224
  *   certificate      issuer "www.", 8 to 20 of them, ".com"; subject the same in ".net";
- *                    seen in TLS 1.2 and before
+ *                    and nothing else in either, nor extensions; seen in TLS 1.2 and before
  *
  * Of these, the certificate is proof; a hello is likely with one of tor's lists,
  * and nothing without.
@@ -95,16 +95,31 @@ static enum answer look_hello(const struct piece *p, bool full)
 	return has_tors_groups(&hello) ? ANSWER_YES : ANSWER_MAYBE;
 }
 
+/* Of those two names. Where a capture ends before the certificate does, it is likely. */
+static enum answer look_names(const struct view *v, struct rd behind, struct finding *out)
+{
+	enum answer extended = tls_has_extensions(behind);
+
+	out->what = "tls certificate";
+	if (extended == ANSWER_YES)
+		return ANSWER_NO;
+	if (extended == ANSWER_MORE && !v->full)
+		return ANSWER_MORE;
+	if (extended == ANSWER_MORE)
+		out->confidence = CONFIDENCE_LIKELY;
+	return ANSWER_YES;
+}
+
 static enum answer look_certificate(const struct view *v, struct finding *out)
 {
 	struct rd all = rd_of(v->now.data, v->now.len);
 	struct rd r = all;
 	struct rd issuer, subject;
+	bool one, other;
 
-	if (tls_next_name(&r, &issuer) && tls_next_name(&r, &subject)) {
-		out->what = "tls certificate";
-		return is_made_up(issuer, 8, 20, ".com") && is_made_up(subject, 8, 20, ".net") ?
-			ANSWER_YES : ANSWER_NO;
+	if (tls_next_sole_name(&r, &issuer, &one) && tls_next_sole_name(&r, &subject, &other)) {
+		return one && other && is_made_up(issuer, 8, 20, ".com") &&
+		       is_made_up(subject, 8, 20, ".net") ? look_names(v, r, out) : ANSWER_NO;
 	}
 
 	return tls_may_go_on(all) && !v->full ? ANSWER_MORE : ANSWER_NO;
