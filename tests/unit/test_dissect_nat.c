@@ -5,6 +5,7 @@
 #define TID "0123456789ab"
 #define BINDING "\0\1\0\0" COOKIE TID
 #define ALLOCATE "\0\3\0\x08" COOKIE TID "\0\x19\0\4\x11\0\0\0"
+#define CHANNEL_RTP "\x40\1\0\4\x80\0\0\1"
 #define CHANNEL_DATA "\x40\1\0\4abcd"
 
 static void stun(void)
@@ -74,12 +75,14 @@ static void turn(void)
 		{ "channel data, once", &dissect_turn, TRANSPORT_UDP, { A(CHANNEL_DATA) },
 		  YES(PROTO_TURN), CONFIDENCE_LIKELY, .waits = true, .port = { 0, 3478 } },
 		{ "channel data elsewhere, once", &dissect_turn, TRANSPORT_UDP,
-		  { A(CHANNEL_DATA) }, .want = ANSWER_MORE },
+		  { A(CHANNEL_RTP) }, .want = ANSWER_MORE },
 		{ "channel data elsewhere", &dissect_turn, TRANSPORT_UDP,
-		  { A(CHANNEL_DATA), A("\x40\1\0\2ab") },
+		  { A(CHANNEL_RTP), A("\x40\1\0\2\x80\0") },
 		  YES(PROTO_TURN), CONFIDENCE_LIKELY, .waits = true },
 		{ "two channels elsewhere", &dissect_turn, TRANSPORT_UDP,
-		  { A(CHANNEL_DATA), A("\x40\2\0\2ab") }, .want = ANSWER_MORE },
+		  { A(CHANNEL_RTP), A("\x40\2\0\2\x80\0") }, .want = ANSWER_MORE },
+		{ "two letters and a length", &dissect_turn, TRANSPORT_UDP,
+		  { A("GO\0\4left"), B("GO\0\2ok"), A("GO\0\5right") }, .want = ANSWER_NO },
 		{ "channel data cut", &dissect_turn, TRANSPORT_UDP, { A("\x40\1\0\x05" "abcd") },
 		  .want = ANSWER_NO, .port = { 0, 3478 } },
 		{ "tls that says so", &dissect_turn_tls, TRANSPORT_TCP,

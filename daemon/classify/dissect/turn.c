@@ -9,8 +9,9 @@
  *
  *   channel data:  | channel, 4000..4fff, 2 | length 2 | data |
  *
- * A length that fits is little. Twice on the same channel, or once on TURN's
- * port, it is likely; both together are enough.
+ * A length that fits is little, and two letters may be a channel's number. Twice on
+ * the same channel with what calls send (RFC 7983: STUN, DTLS, RTP), or once on
+ * TURN's port, it is likely; both together are enough.
  */
 #define TURN_PORT 3478
 #define TURNS_PORT 5349
@@ -39,13 +40,24 @@ static bool is_repeated(const struct view *v, uint16_t channel)
 	return false;
 }
 
+static bool is_of_call(const struct piece *p)
+{
+	struct rd r = rd_of(p->data, p->len);
+	uint8_t first;
+
+	rd_take(&r, 4);
+	first = rd_u8(&r);
+	return !r.shortfall && (first < 4 || (first >= 20 && first < 64) ||
+				(first >= 128 && first < 192));
+}
+
 static enum answer look_channel(const struct view *v, struct finding *out)
 {
 	uint16_t channel = channel_of(&v->now);
 	bool repeated = channel && is_repeated(v, channel);
 	bool on_port = plain_port(v, TURN_PORT);
 
-	if (!channel)
+	if (!channel || !(on_port || is_of_call(&v->now)))
 		return ANSWER_NO;
 
 	out->what = "turn channel data";
