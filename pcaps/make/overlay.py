@@ -27,6 +27,11 @@ def tor_lookalike(c):
                                       ('www.intranet.net',))))
     tls.session(c, 46006, 443, client_hello(c, 'www.newspaper.net', openssl, ('http/1.1',)),
                 flight(c, certificate(c, name_of(CN='www.newspaper.net'), name_of(CN='Proxy of www.acme.com'))))
+    # An authority of a firm's own, with short names, a server's with another, asked by a program without protocols.
+    for i, (subject, more) in enumerate((('www.newspaper.net', ('www.newspaper.net',)), ('www.newspaper.net', ()))):
+        tls.session(c, 46013 + i, 443, client_hello(c, 'www.newspaper.com', openssl, ()),
+                    flight(c, certificate(c, name_of(CN=subject) if more else name_of(O='Paper', CN=subject),
+                                          name_of(CN='www.acmeproxy.com'), more)))
     # A gate is a "Tor" in German, and a name of a folder like another.
     web_page(c, 46007, 80, '/tor/server-room.html')
     web_page(c, 46008, 9030, '/tor/keys-and-locks')

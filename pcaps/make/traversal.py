@@ -61,6 +61,8 @@ def turn_lookalike(c):
                         ('<', b'@OK\r\n')])
     c.tcp(52004, 5000, [('>', channel(0x4005, b'{"say":"hello"}')),
                         ('<', channel(0x4006, b'{"say":"hello yourself"}'))])
+    # A game with two letters and a length before its words.
+    c.udp(52009, 5000, [('>', b'GO\0\4left'), ('<', b'GO\0\2ok'), ('>', b'GO\0\5right'), ('<', b'GO\0\2ok')])
     # QUIC's short head, in the middle of a connection.
     c.udp(52005, 443, [('>', b'\x40' + c.noise(60)), ('<', b'\x4f' + c.noise(1199)), ('>', b'\x41' + c.noise(40)),
                        ('<', b'\x47' + c.noise(1199))])
