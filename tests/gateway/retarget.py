@@ -5,7 +5,9 @@
 Each IP packet gets an Ethernet header to the gateway's interface of its sender's side (private
 addresses: near), without VLAN tags, and ends where its IP header says: tcpreplay would send
 Ethernet padding as payload. What is no IP over Ethernet is left out. The times become those of
-sending PACE packets a second.
+sending PACE packets a second, with a pause behind the first packet of a TCP connection that has no
+SYN: a second one that overtakes it in the queue is a connection of its own to the kernel, and dropped.
+A live sender waits for the SYN's answer, and sends again what got lost.
 """
 import ipaddress
 import struct
@@ -14,6 +16,7 @@ import sys
 NEAR = [ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
 HEADER = 14
 START = 1700000000
+PAUSE = 0.05
 
 
 def ip_of(frame):
@@ -43,6 +46,19 @@ def with_checksum(ip):
     return bytes(head) + ip[size:]
 
 
+def starts_late(ip, known):
+    """Whether this packet is its TCP connection's first and no SYN; KNOWN are the connections so far."""
+    at, protocol, ends = (ip[0] & 15) * 4, ip[9], (ip[12:16], ip[16:20])
+    if ip[0] >> 4 == 6:
+        at, protocol, ends = 40, ip[6], (ip[8:24], ip[24:40])
+    if protocol != 6 or len(ip) < at + 14:
+        return False
+    connection = frozenset(((ends[0], ip[at:at + 2]), (ends[1], ip[at + 2:at + 4])))
+    first = connection not in known
+    known.add(connection)
+    return first and not ip[at + 13] & 2
+
+
 def mac(text):
     return bytes.fromhex(text.replace(":", ""))
 
@@ -53,7 +69,8 @@ def main():
     order = "<" if data[:4] in (b"\xd4\xc3\xb2\xa1", b"\x4d\x3c\xb2\xa1") else ">"
     pace = int(sys.argv[5])
     at = 24
-    n = 0
+    now = START
+    known = set()
     with open(target, "wb") as out:
         out.write(data[:24])
         while at + 16 <= len(data):
@@ -65,9 +82,8 @@ def main():
             ip, sender = found
             to = near if any(sender in n for n in NEAR if n.version == sender.version) else far
             frame = to + b"\x02\0\0\0\0\1" + (b"\x08\x00" if sender.version == 4 else b"\x86\xdd") + ip
-            fraction = n % pace * 1000000 // pace
-            out.write(struct.pack(order + "IIII", START + n // pace, fraction, len(frame), len(frame)) + frame)
-            n += 1
+            out.write(struct.pack(order + "IIII", int(now), int(now % 1 * 1000000), len(frame), len(frame)) + frame)
+            now += 1 / pace + (PAUSE if starts_late(ip, known) else 0)
 
 
 main()

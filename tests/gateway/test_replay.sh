@@ -78,7 +78,7 @@ send() {
 	tcpprep --cidr="$(IFS=,; echo "${near[*]:0:3}")" --pcap="$tmp/sent.pcap" --cachefile="$tmp/sides" \
 		>"$tmp/tcpprep.log" 2>&1 || return
 	in_ns "$replayer" timeout 120 tcpreplay --cachefile="$tmp/sides" --intf1=near --intf2=far \
-		--pps="$packets_a_second" "$tmp/sent.pcap" >"$tmp/tcpreplay.log" 2>&1
+		"$tmp/sent.pcap" >"$tmp/tcpreplay.log" 2>&1
 }
 
 # expected CAPTURE: "transport a aport b bport label confidence" of each flow that a router forwards.
