@@ -80,6 +80,8 @@ static void ciphered(void)
 		  YES(PROTO_WINMX), CONFIDENCE_LIKELY, .port = { 0, 6699 } },
 		{ "winmx elsewhere", &dissect_winmx, TRANSPORT_TCP, { B("1"), A(C16), B(C16) },
 		  .want = ANSWER_MAYBE },
+		{ "winmx, nearly text behind", &dissect_winmx, TRANSPORT_TCP,
+		  { B("1"), A("0123456\r9abcd\n\tf"), B(C16) }, .want = ANSWER_NO },
 		{ "winmx, text behind", &dissect_winmx, TRANSPORT_TCP,
 		  { B("1"), A("0123456789abcdef"), B(C16) }, .want = ANSWER_NO },
 		{ "waste", &dissect_waste, TRANSPORT_TCP, { A(C40), B(C40), A(C128) },
