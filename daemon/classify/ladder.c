@@ -364,6 +364,14 @@ static bool has_opened(const struct outcome *waiting, const struct outcome *next
 	       next->label.confidence != CONFIDENCE_CERTAIN;
 }
 
+/* It was likely before, and is no more now: the packet that made it so counts. */
+static bool says_the_same(const struct outcome *waiting, const struct outcome *next)
+{
+	return waiting->decided && waiting->label.number == next->label.number &&
+	       next->label.confidence == CONFIDENCE_LIKELY &&
+	       waiting->label.confidence == CONFIDENCE_LIKELY;
+}
+
 /*
  * An answer that is not the last word while some dissector may still prove more:
  * it waits. A plain answer takes the place of a likely P2P one, never the reverse.
@@ -377,7 +385,7 @@ static void offer(struct ladder *l, struct flow *f, struct outcome o, bool more)
 		return;
 	}
 	if (!more) {
-		decide(l, f, o);
+		decide(l, f, says_the_same(waiting, &o) ? *waiting : o);
 		return;
 	}
 	if (waiting->decided && o.label.number != LABEL_CLEARED)
