@@ -33,13 +33,16 @@ static enum decoded ran_out(const struct packet *p)
 	return p->ip_len < p->ip_whole ? DECODED_CUT : DECODED_BROKEN;
 }
 
-/* Reads a UDP header; returns its size, and narrows `*wire` to the datagram. */
-static uint32_t read_udp(struct rd *r, uint32_t *wire)
+/*
+ * Reads a UDP header; returns its size, and narrows `*wire` to the datagram, or widens
+ * it where this is but the first fragment of one.
+ */
+static uint32_t read_udp(struct rd *r, bool fragment, uint32_t *wire)
 {
 	uint32_t length = rd_be16(r);	/* 0 in a jumbogram and before segmentation offload */
 
 	rd_take(r, 2);
-	if (length >= 8 && length < *wire)
+	if (length >= 8 && (length < *wire || fragment))
 		*wire = length;
 	return 8;
 }
@@ -60,14 +63,14 @@ static uint32_t read_tcp(struct rd *r, struct packet *out)
 	return header >= 20 ? header : 0;
 }
 
-/* `wire` is what the IP header leaves for TCP or UDP. */
-static enum decoded read_transport(struct rd *r, uint32_t wire, struct packet *out)
+/* `wire` is what the IP header leaves for TCP or UDP, of which it may be a first fragment. */
+static enum decoded read_transport(struct rd *r, uint32_t wire, bool fragment, struct packet *out)
 {
 	uint32_t header;
 
 	out->sport = rd_be16(r);
 	out->dport = rd_be16(r);
-	header = out->transport == IPPROTO_UDP ? read_udp(r, &wire) : read_tcp(r, out);
+	header = out->transport == IPPROTO_UDP ? read_udp(r, fragment, &wire) : read_tcp(r, out);
 	if (r->shortfall)
 		return ran_out(out);
 	if (!header || wire < header)
@@ -78,7 +81,7 @@ static enum decoded read_transport(struct rd *r, uint32_t wire, struct packet *o
 	if (out->payload_len > out->payload_whole)
 		out->payload_len = out->payload_whole;
 	out->payload = rd_take(r, out->payload_len);
-	return DECODED_OK;
+	return fragment ? DECODED_FIRST_FRAGMENT : DECODED_OK;
 }
 
 /* The packet ends where its header says; Ethernet padding behind it does not count. */
@@ -101,7 +104,6 @@ static enum decoded decode_ip4(const uint8_t *ip, size_t len, size_t whole, stru
 	uint16_t fragment;
 	const uint8_t *src;
 	const uint8_t *dst;
-	enum decoded done;
 
 	rd_take(&r, 1);
 	total = rd_be16(&r);
@@ -128,8 +130,7 @@ static enum decoded decode_ip4(const uint8_t *ip, size_t len, size_t whole, stru
 	if (out->transport != IPPROTO_TCP && out->transport != IPPROTO_UDP)
 		return decode_wrapped(r.at, rd_left(&r), total - header, out);
 
-	done = read_transport(&r, total - header, out);
-	return done == DECODED_OK && fragment & 0x2000 ? DECODED_FIRST_FRAGMENT : done;
+	return read_transport(&r, total - header, fragment & 0x2000, out);
 }
 
 /* One extension header of type `*next`, which becomes the one behind it. False: it is none. */
@@ -171,7 +172,6 @@ static enum decoded decode_ip6(const uint8_t *ip, size_t len, size_t whole, stru
 	const uint8_t *dst;
 	uint16_t fragment = 0;
 	int extensions = 0;
-	enum decoded done;
 
 	rd_take(&r, 4);
 	total = 40 + (uint32_t)rd_be16(&r);
@@ -198,8 +198,7 @@ static enum decoded decode_ip6(const uint8_t *ip, size_t len, size_t whole, stru
 	if (out->transport != IPPROTO_TCP && out->transport != IPPROTO_UDP)
 		return decode_wrapped(r.at, rd_left(&r), total - (uint32_t)(r.at - ip), out);
 
-	done = read_transport(&r, total - (uint32_t)(r.at - ip), out);
-	return done == DECODED_OK && fragment & 1 ? DECODED_FIRST_FRAGMENT : done;
+	return read_transport(&r, total - (uint32_t)(r.at - ip), fragment & 1, out);
 }
 
 enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packet *out)

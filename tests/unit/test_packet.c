@@ -162,6 +162,20 @@ static void tunnels_without_end(void)
 			DECODED_OK);
 }
 
+/* A datagram in fragments says itself how long it is. */
+static void first_fragment(void)
+{
+	static const uint8_t udp4[] = {
+		0x45, 0, 0, 36, 0, 1, 0x20, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+		0x03, 0xe8, 0, 53, 0x0b, 0xb8, 0, 0, 'f', 'r', 'a', 'g', 'm', 'e', 'n', 't',
+	};
+	struct packet p = { 0 };
+
+	CU_ASSERT_EQUAL(decode_ip(udp4, sizeof(udp4), sizeof(udp4), &p), DECODED_FIRST_FRAGMENT);
+	CU_ASSERT_EQUAL(p.payload_len, 8);
+	CU_ASSERT_EQUAL(p.payload_whole, 3000 - 8);
+}
+
 static void qinq(void)
 {
 	uint8_t frame[22 + sizeof(tcp4)] = {
@@ -317,6 +331,7 @@ static void noise(void)
 static const struct unit_test tests[] = {
 	{ "link layers", links },
 	{ "link layers without IP", other_links },
+	{ "the first fragment", first_fragment },
 	{ "tunnels", tunnels },
 	{ "tunnels without end", tunnels_without_end },
 	{ "QinQ", qinq },
