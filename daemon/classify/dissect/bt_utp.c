@@ -176,6 +176,8 @@ static bool follows(const struct utp *b, const struct utp *a)
 
 	if (a->type == TYPE_SYN || b->type == TYPE_SYN || a->id != b->id || !a->seq || !a->ack)
 		return false;
+	if (!a->id || a->window > WINDOW_MAX || b->window > WINDOW_MAX)
+		return false;
 	if (later < SOON_MIN_US || later > LATE_MAX_US || drift + LATE_MAX_US > 2 * LATE_MAX_US)
 		return false;
 	return a->difference && b->difference && a->difference != a->time &&

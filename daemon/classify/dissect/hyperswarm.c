@@ -48,6 +48,7 @@ static bool take_head(const struct piece *p, struct packet_head *head)
 {
 	struct rd r = rd_of(p->data, p->len);
 	uint8_t kind, padding;
+	uint32_t window;
 
 	if (!rd_expect(&r, "\xff\x01", 2))
 		return false;
@@ -55,11 +56,11 @@ static bool take_head(const struct piece *p, struct packet_head *head)
 	kind = rd_u8(&r);
 	padding = rd_u8(&r);
 	head->stream = rd_le32(&r);
-	rd_le32(&r);
+	window = rd_le32(&r);
 	head->seq = rd_le32(&r);
 	head->ack = rd_le32(&r);
 	return !r.shortfall && !(kind & ~KINDS) && p->whole >= HEAD_LEN + (uint32_t)padding &&
-	       head->stream;
+	       head->stream && window;
 }
 
 /* `ack` waits for the packet `seq` or one near it. */
