@@ -78,6 +78,7 @@ static struct engine_counters sum(struct engine_counters a, struct engine_counte
 	a.ladder.looked += b.ladder.looked;
 	a.ladder.out_of_budget += b.ladder.out_of_budget;
 	a.ladder.no_room += b.ladder.no_room;
+	a.ladder.unproved += b.ladder.unproved;
 	a.ladder.lowered += b.ladder.lowered;
 	return a;
 }
@@ -170,6 +171,8 @@ static void tell_counts(const struct dryrun *d,
 		on_count(ctx, "flows ended early: table full", d->counters.flows_evicted);
 	if (d->counters.ladder.no_room)
 		on_count(ctx, "flows let go: too many undecided", d->counters.ladder.no_room);
+	if (d->counters.ladder.unproved)
+		on_count(ctx, "packets not proved: too many at once", d->counters.ladder.unproved);
 	if (d->counters.no_memory)
 		on_count(ctx, "packets lost: out of memory", d->counters.no_memory);
 	for (int k = DECODED_FIRST_FRAGMENT; k < DECODED_KINDS; k++) {

@@ -522,7 +522,8 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	struct outcome peer;
 
 	if (v.now.len)
-		a = panel_ask(&l->panel, l->options.own, f->watch, &v);
+		a = panel_ask(&l->panel, l->options.own, f->watch, &v, p->time_us);
+	l->counters.unproved += a.unproved;
 	if (a.maybe) {
 		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
 		f->watch->maybe = outcome_of(&a.maybe_finding, STAGE_PEER);

@@ -28,6 +28,7 @@ struct ladder_counters {
 	uint64_t looked;		/* payload packets looked at */
 	uint64_t out_of_budget;		/* flows let go because nothing was found in time */
 	uint64_t no_room;		/* flows let go because too many were undecided */
+	uint64_t unproved;		/* packets whose proof would have cost too much just then */
 	uint64_t lowered;		/* P2P answers lowered because a plain protocol fits too */
 };
 

@@ -70,8 +70,18 @@ static void ask_own(struct signature_list own, const struct view *v, struct answ
 	note(a, said, &finding);
 }
 
-struct answers panel_ask(const struct panel *p, struct signature_list own, struct watch *w,
-			 const struct view *v)
+static bool may_prove(struct panel *p, int64_t now_us)
+{
+	int64_t second = now_us / 1000000;
+
+	if (second != p->second)
+		p->proofs = 0;
+	p->second = second;
+	return p->proofs++ < PROOFS_PER_SECOND;
+}
+
+struct answers panel_ask(struct panel *p, struct signature_list own, struct watch *w,
+			 const struct view *v, int64_t now_us)
 {
 	const struct mask *start = &p->starts[v->transport >> 1][v->now.data[0]];
 	struct mask *dead = &w->dead[v->side];
@@ -90,6 +100,12 @@ struct answers panel_ask(const struct panel *p, struct signature_list own, struc
 			};
 			enum answer said = d->look(v, &finding);
 
+			if (said == ANSWER_YES && d->prove && !may_prove(p, now_us)) {
+				a.unproved = true;	/* its next packet may be luckier */
+				continue;
+			}
+			if (said == ANSWER_YES && d->prove && !d->prove(v))
+				said = ANSWER_NO;
 			if (said == ANSWER_NO)
 				set_bit(dead, i);
 			note(&a, said, &finding);

@@ -7,6 +7,7 @@
 
 /* What an interface adds; a program that repeats itself waits longer. */
 #define REPEAT_US 10000
+#define REPEATS_MAX 32			/* of a flow */
 
 static struct piece piece_of(const struct head *h)
 {
@@ -48,7 +49,12 @@ bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end)
 
 	w->newest[end] = hash;
 	w->newest_us[end] = p->time_us;
-	return again && (p->transport == IPPROTO_TCP || ago < REPEAT_US);
+	if (!again || (p->transport == IPPROTO_UDP && ago >= REPEAT_US) ||
+	    w->n_repeats == REPEATS_MAX)
+		return false;
+
+	w->n_repeats++;
+	return true;
 }
 
 static void add_seen(struct view *v, enum side side, const struct head *h)

@@ -23,6 +23,7 @@ struct watch {
 	uint8_t n_flights;
 	uint64_t newest[2];		/* a hash of the newest payload, by end */
 	int64_t newest_us[2];
+	uint8_t n_repeats;		/* how often that came once more, up to the limit */
 	void *ndpi;
 	uint16_t ndpi_said;		/* PROTO_…: its latest name, or 0 */
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
@@ -31,7 +32,8 @@ struct watch {
 
 /*
  * True for the newest payload of `end` once more: a capture of several interfaces has a
- * packet twice, and TCP sends again. It tells nothing new.
+ * packet twice, and TCP sends again. It tells nothing new. Not for ever: what repeats
+ * itself without end is a flow like any other.
  */
 bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end);
 

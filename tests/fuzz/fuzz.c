@@ -95,6 +95,8 @@ static void hear(struct conversation *c, struct rd *r)
 	if (!c->no[c->v.side]) {
 		enum answer a = chosen->look(&c->v, &f);
 
+		if (a == ANSWER_YES && chosen->prove && !chosen->prove(&c->v))
+			a = ANSWER_NO;
 		c->no[c->v.side] = a == ANSWER_NO;
 		surest = a > surest ? a : surest;
 	}

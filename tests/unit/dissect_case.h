@@ -112,6 +112,8 @@ static inline enum answer hear(struct played *p, enum side side, const char *byt
 	*out = (struct finding){ .proto = p->d->proto };
 	if (!p->no[side])
 		answer = p->d->look(&p->v, out);
+	if (answer == ANSWER_YES && p->d->prove && !p->d->prove(&p->v))
+		answer = ANSWER_NO;
 	if (answer == ANSWER_NO)
 		p->no[side] = true;
 	remember(&p->v);

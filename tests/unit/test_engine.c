@@ -163,6 +163,46 @@ static void packets_twice(void)
 	}
 }
 
+/* What sends the same for ever is decided as well. */
+static void packets_without_end(void)
+{
+	static const uint8_t bytes[80] = "\xee\xdd\xcc";
+	struct ended e;
+	struct engine *en = engine(&e, 4, PORTS_HINT, false);
+	struct packet p = packet_between("10.0.0.1", 40000, "192.0.2.1", 5000, IPPROTO_UDP);
+	struct flow *f = NULL;
+
+	for (int i = 0; i < 100; i++) {
+		p = packet_with(p, bytes, sizeof(bytes));
+		p.time_us = 1000000 + 100 * i;
+		f = engine_packet(en, &p);
+	}
+
+	CU_ASSERT(f->outcome.decided);
+	CU_ASSERT_EQUAL(f->outcome.stage, STAGE_BUDGET);
+	engine_free(en);
+}
+
+/* Forged signatures take no more time of a second than they may; a second later others do. */
+static void proofs_without_end(void)
+{
+	static const uint8_t beacon[96] = { 1 };
+	struct ended e;
+	struct engine *en = engine(&e, 4, PORTS_HINT, false);
+
+	for (int i = 0; i < 300; i++) {
+		struct packet p = packet_between("192.0.2.1", (uint16_t)(2000 + i), "192.0.2.255",
+						 2086, IPPROTO_UDP);
+
+		p = packet_with(p, beacon, sizeof(beacon));
+		p.time_us = i < 200 ? 1000000 : 2000000;
+		engine_packet(en, &p);
+	}
+
+	CU_ASSERT_EQUAL(engine_counters(en).ladder.unproved, 100);
+	engine_free(en);
+}
+
 static void plain_is_cleared(void)
 {
 	static const char get[] = "GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n";
@@ -432,6 +472,8 @@ static const struct unit_test tests[] = {
 	{ "a policy's own in pieces", own_in_pieces },
 	{ "tiny segments", tiny_segments },
 	{ "packets twice", packets_twice },
+	{ "packets without end", packets_without_end },
+	{ "proofs without end", proofs_without_end },
 	{ "plain traffic is cleared", plain_is_cleared },
 	{ "the budget is spent", out_of_budget },
 	{ "a learned peer", learned_peer },

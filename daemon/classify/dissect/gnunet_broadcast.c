@@ -72,16 +72,20 @@ static bool has_signed(const uint8_t *key, const uint8_t *signature, const struc
 	return ed25519_sha512_verify(key, sizeof(message), message, signature);
 }
 
-static enum answer look(const struct view *v, struct finding *out)
+static bool prove(const struct view *v)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
 	const uint8_t *key = rd_take(&r, KEY_LEN);
 	const uint8_t *signature = rd_take(&r, ED25519_SIGNATURE_SIZE);
 
-	if (v->now.whole != BEACON_LEN || !signature || !is_to_everybody(v))
-		return ANSWER_NO;
+	return signature && has_signed(key, signature, v->addr[v->side]);
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
 	out->what = "signed beacon";
-	return has_signed(key, signature, v->addr[v->side]) ? ANSWER_YES : ANSWER_NO;
+	return v->now.whole == BEACON_LEN && v->now.len == BEACON_LEN && is_to_everybody(v) ?
+		ANSWER_YES : ANSWER_NO;
 }
 
 const struct dissector dissect_gnunet_broadcast = {
@@ -89,4 +93,5 @@ const struct dissector dissect_gnunet_broadcast = {
 	.proto = PROTO_GNUNET,
 	.transports = TRANSPORT_UDP,
 	.look = look,
+	.prove = prove,
 };
