@@ -126,6 +126,28 @@ def network(n):
             le16len(b'ServerName;A;InstanceName;SQL;IsClustered;No;Version;15.0;tcp;1433;;'), b'\4SQL\0']),
         ('corosync', 'udp', 5405, [x('c0 70 04 03'.replace(' ', '')) + x('0000') + n(2) + be32(1) + n(40), None,
             n(20) + n(120)]),
+        ('xdmcp', 'udp', 177, [x('00010002000100'), x('00010005') + be16(12) + be16(0) + be16len(b'host') +
+            be16len(b'ok')]),
+        ('bfcp', 'tcp', 5070, [x('200b0000') + be32(1) + be16(1) * 2, x('200c0007') + be32(1) + be16(1) * 2 +
+            x('0b0e') + n(12) + x('0f0e') + n(12)]),
+        ('dlep', 'udp', 854, [b'DLEP' + be16(1) + be16len(x('00020006') + b'\0radio'), b'DLEP' + be16(2) +
+            be16len(x('00020006') + b'\0modem' + x('00030006') + n(6))]),
+        ('roughtime', 'udp', 2002, [padded(le32(2) + le32(64) + b'NONCPAD\xff' + n(64), 1024), le32(5) +
+            le32(64) * 4 + b'SIG\0PATHSREPCERTINDX' + n(300)]),
+        ('uftp', 'udp', 1044, [x('4001') + be16(1) + n(4) + n(4) + x('0107') + n(30), x('4002') + be16(1) + n(4) +
+            n(4) + n(20)]),
+        ('ptp', 'udp', 319, [x('0002002c00000200') + bytes(12) + n(8) + x('0001') + be16(k) + x('00ff') +
+            n(10) for k in range(3)]),
+        ('nbns', 'udp', 5137, [n(2) + x('01100001000000000000') + b'\x04host\0' + x('00200001')]),
+        ('rpcap', 'tcp', 2002, [x('0008 0000 0000 0014'.replace(' ', '')) + be16(0) * 2 + be16(4) * 2 + b'joe!pass' +
+            bytes(4), x('00880000') + be32(0)]),
+        ('sflow elsewhere', 'udp', 20343, [be32(5) + be32(1) + n(4) + be32(0) + be32(k) + n(4) + be32(1) + be32(1) +
+            be32len(n(60)) for k in range(70, 73)]),
+        ('quic', 'udp', 443, [x('c300000001') + b'\x08' + stamp + b'\0\0' + x('4496') + n(1178), x('c100000001') +
+            b'\0' + b'\x08' + n(8) + b'\0' + x('4075') + n(117), x('41') + n(60), x('42') + n(40)]),
+        ('quic elsewhere', 'udp', 8853, [x('c000000001') + b'\x10' + n(16) + b'\0\0' + x('4480') + n(1150),
+            x('e000000001') + b'\0' + b'\x08' + n(8) + x('4075') + n(117), x('e300000001') + b'\x08' + stamp +
+            b'\x08' + n(8) + n(60)]),
         ('keepalive', 'udp', 40500, [b'\0', b'\0', b'\0', b'\0']),
         ('small', 'udp', 40501, [b'\1', b'\2', b'\3\0', b'\4\0', x('0100'), x('02000000')]),
     ]
