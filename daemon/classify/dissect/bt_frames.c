@@ -12,7 +12,7 @@
  * small number. So three are wanted, and one of them with something in it that
  * is BitTorrent's alone: a block of a power of two that lies where blocks lie, or
  * a dictionary. A block of 16 KiB, which nearly all programs ask for and send, is
- * enough alone.
+ * enough alone, and so is the handshake of extensions.
  */
 #define WANTED 3
 #define LENGTH_MAX ((1u << 17) + 13)
@@ -114,11 +114,13 @@ static bool is_telling(uint8_t id, uint32_t length, struct rd body)
 	return false;
 }
 
-/* All of it is as most programs have it: 16 KiB. */
+/* All of it is as most programs have it: 16 KiB; or the names of extensions (BEP 10). */
 static bool is_proof(uint8_t id, uint32_t length, struct rd body)
 {
-	if (id == ID_EXTENDED || !is_telling(id, length, body))
+	if (!is_telling(id, length, body))
 		return false;
+	if (id == ID_EXTENDED)
+		return !rd_u8(&body) && rd_contains(&body, "1:md", 4);
 	if (rd_be32(&body) >= PIECES_MANY || rd_be32(&body) >= PIECES_MANY)
 		return false;
 	return id == ID_PIECE || rd_be32(&body) == BLOCK_USUAL;
