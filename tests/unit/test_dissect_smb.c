@@ -123,6 +123,8 @@ static void session(void)
 		{ "refused what nobody asked for", &dissect_smb, TRANSPORT_TCP,
 		  { A("\x81\0\0\x44" Z16 Z16), B("\x83\0\0\1\x82") }, .want = ANSWER_NO,
 		  .port = { 0, 139 } },
+		{ "refused at some length", &dissect_smb, TRANSPORT_TCP, { B("\x83\x12\x34\x56\x82") },
+		  .want = ANSWER_NO, .port = { 0, 139 } },
 		{ "nothing but a first byte", &dissect_smb, TRANSPORT_TCP, { B("\x83\0\0\1\x82") },
 		  .want = ANSWER_NO },
 		{ "a name that is none", &dissect_smb, TRANSPORT_TCP,

@@ -13,10 +13,11 @@
  * as a dry run plays a capture. None may be called peer-to-peer by more than its
  * port. Half of it is chance; the other half has what real protocols have in
  * common, so that it comes closer to those we know: first bytes that some
- * dissector waits for, lengths that fit, small numbers, counters, answers that repeat their question, well-known encodings.
+ * dissector waits for, lengths that fit, small numbers, counters, answers that
+ * repeat their question, well-known encodings.
  *
- * The seed is fixed. NOISE=N plays N flows of each kind instead of the usual few,
- * and SEED=N others.
+ * The seed is fixed. NOISE=N plays N flows of each kind instead of the usual few and
+ * lists what they were called, SEED=N plays others, KIND=N those of one kind alone.
  */
 #define FLOWS 8000		/* of each kind */
 #define TURNS 7

@@ -212,13 +212,13 @@ static void look_frame(struct smb_facts *f, uint8_t type, uint32_t length, struc
 		look_session_request(f, body);
 		break;
 	case 0x82:
-		f->answered = true;
-		f->alien = length != 0;
+		f->answered = length == 0;
+		f->alien = !f->answered;
 		break;
 	case 0x83:
 	case 0x84:
-		f->answered = f->refused = true;
-		f->alien = length != (type == 0x83 ? 1 : 6);
+		f->answered = f->refused = length == (type == 0x83 ? 1 : 6);
+		f->alien = !f->answered;
 		break;
 	case 0x85:
 		f->alien = length != 0;
