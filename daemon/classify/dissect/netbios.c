@@ -116,6 +116,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "beginning of a netbios name";
+	out->confidence = CONFIDENCE_LIKELY;
 	return v->now.len < v->now.whole && is_name_service(r, true) ? ANSWER_YES : ANSWER_NO;
 }
 

@@ -58,15 +58,16 @@ static bool has_member(struct rd r, const char *name, const char *start)
 /* "agent": "name/version", and no browser's. */
 static bool has_agent(struct rd r)
 {
+	const uint8_t *text;
 	struct rd agent;
 	size_t n;
 
 	if (!find_member(&r, "agent", "\""))
 		return false;
-	agent = rd_of(r.at, rd_left(&r));
-	if (!rd_until(&r, '"', &n))
+	text = rd_until(&r, '"', &n);
+	if (!text)
 		return false;
-	agent.end = agent.at + n;
+	agent = rd_of(text, n);
 	return rd_contains(&agent, "/", 1) && !rd_expect(&agent, "Mozilla/", 8);
 }
 
