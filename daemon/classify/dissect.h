@@ -78,7 +78,7 @@ struct dissector {
 	const char *first;		/* the bytes a side may begin with; NULL: any */
 	uint8_t n_first;
 	enum answer (*look)(const struct view *v, struct finding *out);
-	bool (*prove)(const struct view *v);	/* of a YES what costs much, as a signature; or NULL */
+	bool (*prove)(const struct view *v);	/* a YES, by what costs much; or NULL */
 };
 
 /* `.FIRST("\x13")`: the possible first bytes, NUL among them. */

@@ -12,14 +12,19 @@ static unsigned int set_bits(const uint8_t *bytes, size_t n)
 	return bits;
 }
 
-static unsigned int distinct(const uint8_t *bytes, size_t n)
+size_t random_distinct(struct rd r, size_t max)
 {
-	uint8_t seen[256] = { 0 };
-	unsigned int count = 0;
+	size_t n = rd_left(&r) < max ? rd_left(&r) : max;
+	const uint8_t *bytes = rd_take(&r, n);
+	bool seen[256] = { false };
+	size_t distinct = 0;
 
-	for (size_t i = 0; i < n; i++)
-		count += !seen[bytes[i]]++;
-	return count;
+	for (size_t i = 0; i < n; i++) {
+		distinct += !seen[bytes[i]];
+		seen[bytes[i]] = true;
+	}
+
+	return distinct;
 }
 
 static size_t longest_printable(struct rd r)
@@ -46,6 +51,7 @@ bool looks_random(struct rd r, size_t max)
 		return false;
 
 	bits = set_bits(bytes, n) * 10;
-	return bits >= 34 * n && bits <= 46 * n && distinct(bytes, n) >= n * 2 / 3 &&
-	       longest_printable(rd_of(bytes, n)) <= PRINTABLE_RUN_MAX;
+	r = rd_of(bytes, n);
+	return bits >= 34 * n && bits <= 46 * n && random_distinct(r, n) >= n * 2 / 3 &&
+	       longest_printable(r) <= PRINTABLE_RUN_MAX;
 }

@@ -14,4 +14,7 @@
 
 bool looks_random(struct rd r, size_t max);
 
+/* How many values the next `max` bytes have, or what there is of them. */
+size_t random_distinct(struct rd r, size_t max);
+
 #endif

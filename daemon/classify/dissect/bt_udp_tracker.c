@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include "../random.h"
+
 /*
  * BitTorrent's UDP tracker protocol (BEP 15), big-endian:
  *
@@ -18,7 +20,7 @@
  */
 #define ANNOUNCE_LEN 98
 #define HASH_LEN 20
-#define HASH_DISTINCT_MIN 10	/* of 64 kinds of bytes: 17 on average */
+#define HASH_DISTINCT_MIN 10	/* values: 19 on average */
 
 enum action { ACTION_CONNECT, ACTION_ANNOUNCE, ACTION_SCRAPE, ACTION_ERROR, ACTION_NONE };
 
@@ -30,18 +32,7 @@ struct request {
 /* What SHA-1 gives; a run of zeros or of one letter is another protocol's. */
 static bool is_hash(struct rd r)
 {
-	const uint8_t *hash = rd_take(&r, HASH_LEN);
-	uint64_t seen = 0;
-	int distinct = 0;
-
-	for (int i = 0; hash && i < HASH_LEN; i++) {
-		uint64_t bit = UINT64_C(1) << hash[i] % 64;
-
-		distinct += !(seen & bit);
-		seen |= bit;
-	}
-
-	return distinct >= HASH_DISTINCT_MIN;
+	return rd_left(&r) >= HASH_LEN && random_distinct(r, HASH_LEN) >= HASH_DISTINCT_MIN;
 }
 
 /* From behind the id: hash, peer id, 3 counts, event, address, key, wanted, port. */

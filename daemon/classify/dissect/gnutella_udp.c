@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include "../random.h"
+
 /*
  * Gnutella over UDP: one message a datagram (Gnutella 0.4, 0.6).
  *
@@ -28,25 +30,15 @@ enum type {
 };
 
 /* A GUID is random; a run of the same few bytes is another protocol's padding. */
-static int distinct_in(const uint8_t *guid)
+static bool is_guid(const uint8_t *guid, size_t distinct_min)
 {
-	uint32_t seen[8] = { 0 };
-	int distinct = 0;
-
-	for (int i = 0; i < GUID_LEN; i++) {
-		uint32_t bit = UINT32_C(1) << guid[i] % 32;
-
-		distinct += !(seen[guid[i] / 32] & bit);
-		seen[guid[i] / 32] |= bit;
-	}
-
-	return distinct;
+	return random_distinct(rd_of(guid, GUID_LEN), GUID_LEN) >= distinct_min;
 }
 
 /* What Gnutella 0.6 wants of a program's GUIDs. */
 static bool is_marked(const uint8_t *guid)
 {
-	return guid[8] == 0xff && guid[15] == 0 && distinct_in(guid) >= GUID_DISTINCT_MARKED;
+	return guid[8] == 0xff && guid[15] == 0 && is_guid(guid, GUID_DISTINCT_MARKED);
 }
 
 /* | port, 2 | address, 4 | files, 4 | KiB, 4 | GGEP …: without GGEP of a marked GUID only */
@@ -130,7 +122,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (r.shortfall || length != v->now.whole - (v->now.len - rd_left(&r)))
 		return ANSWER_NO;
-	if (ttl + hops > HOPS_MAX || distinct_in(guid) < GUID_DISTINCT_MIN)
+	if (ttl + hops > HOPS_MAX || !is_guid(guid, GUID_DISTINCT_MIN))
 		return ANSWER_NO;
 	if (!ttl && !hops && type != TYPE_MOJITO)
 		return ANSWER_NO;	/* sent by nobody */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
-#include <string.h>
+#include "../random.h"
 
 /*
  * PPStream over UDP (libprotoident and nDPI, ppstream.c). Of old
@@ -57,21 +57,19 @@ static bool is_chained(const struct piece *p)
 static bool has_id(const struct piece *p)
 {
 	struct rd r = rd_of(p->data, p->len);
-	uint8_t seen[ID_LEN];
-	size_t values = 0;
+	uint8_t id[ID_LEN - 1];
 	uint8_t before;
 
 	rd_take(&r, ID_AT);
 	before = rd_u8(&r);
-	for (size_t i = 0; i < ID_LEN - 1; i++) {
+	for (size_t i = 0; i < sizeof(id); i++) {
 		uint8_t c = rd_u8(&r);
 
-		seen[values] = before ^ c;
-		values += !memchr(seen, before ^ c, values);
+		id[i] = before ^ c;
 		before = c;
 	}
 
-	return values >= ID_VALUES_MIN && !r.shortfall;
+	return random_distinct(rd_of(id, sizeof(id)), sizeof(id)) >= ID_VALUES_MIN && !r.shortfall;
 }
 
 /* The same id, though written differently. */

@@ -2,6 +2,8 @@
 #include "list.h"
 #include "plain.h"
 
+#include "../random.h"
+
 /*
  * STUN (RFC 8489), its forerunner without a cookie (RFC 3489), and TURN (RFC
  * 8656, 6062), which adds methods to it:
@@ -23,7 +25,8 @@
 #define ATTRIBUTES_MAX 32
 #define MESSAGES_MAX 4		/* of STUN, before it is believed to stay STUN */
 #define STUN_PORT 3478
-#define DISTINCT_MIN 6			/* in a transaction of 16 bytes: 14 on average */
+#define TRANSACTION_LEN 16
+#define DISTINCT_MIN 6			/* values in a transaction: 15 on average */
 
 #define ALLOCATE 0x003
 #define SET_DESTINATION 0x006	/* of Microsoft's; Send in the RFC */
@@ -63,17 +66,7 @@ static enum answer say_turn(struct finding *out, const char *what)
 /* A transaction is random; zeros or counters are another protocol's. */
 static bool is_transaction(const uint8_t *id)
 {
-	uint64_t seen = 0;
-	int distinct = 0;
-
-	for (int i = 0; i < 16; i++) {
-		uint64_t bit = UINT64_C(1) << id[i] % 64;
-
-		distinct += !(seen & bit);
-		seen |= bit;
-	}
-
-	return distinct >= DISTINCT_MIN;
+	return random_distinct(rd_of(id, TRANSACTION_LEN), TRANSACTION_LEN) >= DISTINCT_MIN;
 }
 
 /* Requests, answers and errors of RFC 3489: binding and shared secret. */
@@ -114,7 +107,7 @@ static bool is_answered(const struct view *v, const uint8_t *transaction)
 		struct rd r = rd_of(v->seen[other][i].data, v->seen[other][i].len);
 
 		rd_take(&r, 4);
-		if (rd_expect(&r, transaction, 16))
+		if (rd_expect(&r, transaction, TRANSACTION_LEN))
 			return true;
 	}
 
@@ -123,7 +116,7 @@ static bool is_answered(const struct view *v, const uint8_t *transaction)
 
 static enum answer look_old(const struct view *v, struct rd r, uint16_t type, struct finding *out)
 {
-	const uint8_t *transaction = rd_take(&r, 16);
+	const uint8_t *transaction = rd_take(&r, TRANSACTION_LEN);
 	struct rd first = r;
 
 	if (!transaction)
