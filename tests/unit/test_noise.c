@@ -87,7 +87,7 @@ static void put_text(struct message *m, const char *text)
 static void put_number(struct message *m, uint32_t value, unsigned int size, bool little)
 {
 	for (unsigned int i = 0; i < size; i++)
-		put(m, value >> 8 * (little ? i : size - 1 - i));
+		put(m, (uint8_t)((uint64_t)value >> 8 * (little ? i : size - 1 - i)));
 }
 
 static void put_random(struct message *m, size_t n)
@@ -628,7 +628,7 @@ static void put_on(struct wire *w, unsigned int side, uint8_t flags, const struc
 {
 	struct message ip = { .n = 0 };
 	size_t header = talk.tcp ? 20 : 8;
-	struct packet p;
+	struct packet p = { .time_us = w->time_us };
 
 	put_number(&ip, 0x4500, 2, false);
 	put_number(&ip, (uint32_t)(20 + header + m->n), 2, false);
