@@ -180,6 +180,8 @@ static bool follows(const struct utp *b, const struct utp *a)
 		return false;
 	if (later < SOON_MIN_US || later > LATE_MAX_US || drift + LATE_MAX_US > 2 * LATE_MAX_US)
 		return false;
+	if (!drift && a->ack != b->ack)
+		return false;	/* what it has got since was measured anew */
 	return a->difference && b->difference && a->difference != a->time &&
 	       (uint16_t)(b->seq - a->seq) <= STEP_MAX && (uint16_t)(b->ack - a->ack) <= STEP_MAX;
 }
