@@ -75,30 +75,44 @@ static bool add_in_front(struct head *h, const struct packet *p, uint32_t gap)
 }
 
 /*
- * A keep-alive is one byte, any, in front of what comes next (RFC 9293 3.8.4); a window's
- * probe is one that is sent again later. Nobody has written them: nothing is pushed.
+ * A keep-alive is one byte, any, in front of what comes next (RFC 9293 3.8.4). Nobody
+ * has written it: nothing is pushed. What begins with one may also be sent by bytes.
  */
 static bool is_probe(const struct packet *p)
 {
 	return p->payload_whole == 1 && !(p->tcp_flags & (TCP_PSH | TCP_FIN));
 }
 
+/* It was one: behind it comes more than a byte. */
+static bool forget_probe(struct head *h, const struct packet *p)
+{
+	if (!h->maybe_probe || h->whole != 1 || p->payload_whole == 1 ||
+	    p->seq != h->first_seq + 1)
+		return false;
+	h->started = h->maybe_probe = false;
+	h->len = 0;
+	h->whole = 0;
+	h->n_islands = 0;
+	return true;
+}
+
 bool head_add_segment(struct head *h, const struct packet *p)
 {
 	uint32_t ahead;
 	uint32_t seen;			/* how much of the segment was there before */
+	bool anew;
 
-	if (is_probe(p))
-		return false;
+	anew = forget_probe(h, p);
 	if (!h->started) {
 		h->started = true;
+		h->maybe_probe = is_probe(p);
 		h->first_seq = p->seq;
 	}
 
 	ahead = p->seq - h->first_seq;
 	seen = h->whole - ahead;
 	if (-ahead <= p->payload_whole && ahead)
-		return add_in_front(h, p, -ahead);
+		return !is_probe(p) && add_in_front(h, p, -ahead);
 	if (h->full)
 		return false;
 	if ((int32_t)seen < 0)
@@ -109,7 +123,7 @@ bool head_add_segment(struct head *h, const struct packet *p)
 		h->full = true;		/* the capture cut off what would come next */
 	else
 		add_next(h, p, seen);
-	return false;
+	return anew;
 }
 
 void head_add_datagram(struct head *h, const struct packet *p)

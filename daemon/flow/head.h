@@ -36,6 +36,7 @@ struct head_island {
 struct head {
 	uint16_t len;
 	bool started;
+	bool maybe_probe;		/* TCP: all there is may be a keep-alive */
 	bool full;			/* TCP: it will not grow any more */
 	uint8_t n_datagrams;
 	uint8_t n_islands;
@@ -46,7 +47,7 @@ struct head {
 	uint8_t bytes[HEAD_BYTES];
 };
 
-/* True when the stream begins earlier than was thought: `bytes` begin anew. */
+/* True when the stream begins elsewhere than was thought: `bytes` begin anew. */
 bool head_add_segment(struct head *h, const struct packet *p);
 void head_add_datagram(struct head *h, const struct packet *p);
 

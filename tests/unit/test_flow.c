@@ -246,17 +246,24 @@ static void islands_are_capped(void)
 static void probes_are_no_stream(void)
 {
 	struct head h = { 0 };
-	struct packet p = packet_with(tcp(0, TCP_ACK), "", 1);
+	struct packet probe = packet_with(tcp(0, TCP_ACK), "", 1);
+	struct packet p = segment(100, "ab");
 
-	p.seq = 99;
-	head_add_segment(&h, &p);
-	CU_ASSERT_FALSE(h.started);
-	p = segment(100, "a");
-	head_add_segment(&h, &p);
-	p = packet_with(tcp(0, TCP_ACK), "", 1);
-	p.seq = 99;
-	CU_ASSERT_FALSE(head_add_segment(&h, &p));
-	CU_ASSERT(h.len == 1 && h.bytes[0] == 'a');
+	probe.seq = 99;
+	CU_ASSERT_FALSE(head_add_segment(&h, &probe));
+	CU_ASSERT_FALSE(head_add_segment(&h, &probe));
+	CU_ASSERT(head_add_segment(&h, &p));
+	CU_ASSERT_FALSE(head_add_segment(&h, &probe));
+	CU_ASSERT(h.len == 2 && memcmp(h.bytes, "ab", 2) == 0);
+
+	/* By bytes, though nothing is pushed. */
+	h = (struct head){ 0 };
+	for (uint32_t i = 0; i < 3; i++) {
+		probe = packet_with(tcp(0, TCP_ACK), &"abc"[i], 1);
+		probe.seq = i;
+		CU_ASSERT_FALSE(head_add_segment(&h, &probe));
+	}
+	CU_ASSERT(h.len == 3 && memcmp(h.bytes, "abc", 3) == 0);
 }
 
 static void stream_has_an_end(void)
