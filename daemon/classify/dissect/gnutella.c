@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "http_headers.h"
+
 /*
  * Gnutella over TCP. A connection between nodes opens with text:
  *
@@ -150,6 +152,7 @@ static enum answer look_http(const struct view *v, struct rd r, struct finding *
 	};
 
 	out->what = "gnutella transfer headers";
+	r = http_headers(r);
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
 		if (contains(&r, headers[i]))
 			return ANSWER_YES;

@@ -30,3 +30,17 @@ bool http_headers_open(const struct view *v)
 	return v->transport == TRANSPORT_TCP && !v->full && begins_as_http(r) &&
 	       !contains(&r, "\r\n\r\n") && !contains(&r, "\n\n");
 }
+
+struct rd http_headers(struct rd r)
+{
+	struct rd all = r;
+	const uint8_t *line;
+	size_t n;
+
+	while ((line = rd_until(&r, '\n', &n))) {
+		if (!n || (n == 1 && *line == '\r'))
+			return rd_of(all.at, (size_t)(r.at - all.at));
+	}
+
+	return all;
+}

@@ -10,4 +10,7 @@
  */
 bool http_headers_open(const struct view *v);
 
+/* The headers, as far as they have come, with the empty line at their end: no page behind it. */
+struct rd http_headers(struct rd r);
+
 #endif

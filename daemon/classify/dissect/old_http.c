@@ -55,6 +55,7 @@ static bool is_push(struct rd r)
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
+	struct rd said = http_headers(r);
 	struct rd line = r;
 
 	out->what = "kazaa request";
@@ -62,7 +63,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
-		if (!rd_contains(&r, headers[i].text, strlen(headers[i].text)))
+		if (!rd_contains(&said, headers[i].text, strlen(headers[i].text)))
 			continue;
 		out->proto = headers[i].proto;
 		out->what = headers[i].what;
