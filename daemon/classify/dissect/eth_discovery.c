@@ -17,7 +17,8 @@
  * is not on the wire; all there is to see is the sizes that two nodes begin with
  * that do not know each other: a message of noise, which programs make 20 or 44
  * bytes long, a challenge, 63 bytes and never more or less, a handshake. With
- * the right size all three are likely; the first two could still be anything.
+ * the right size all three are likely on a port that nodes listen on; elsewhere
+ * one in a million of others looks like that.
  */
 #define HASH_LEN 32
 #define RECOVERY_AT 96			/* the signature's last byte, 0 or 1 */
@@ -123,6 +124,12 @@ static enum answer look_challenge(const struct view *v, struct finding *out)
 	       is_ordinary(&v->seen[SIDE_INITIATOR][0]) ? ANSWER_MAYBE : ANSWER_NO;
 }
 
+/* geth and its like; those of the consensus: most of them, Prysm */
+static bool is_port(uint16_t port)
+{
+	return port == 30303 || port == 9000 || port == 12000;
+}
+
 /* Whoever is not greeted in one of the known sizes gets no further. */
 static enum answer look_handshake(const struct view *v, struct finding *out)
 {
@@ -131,9 +138,11 @@ static enum answer look_handshake(const struct view *v, struct finding *out)
 
 	out->what = "discovery 5 handshake";
 	out->confidence = CONFIDENCE_LIKELY;
-	return is_challenge(&v->seen[SIDE_RESPONDER][0]) && v->n_seen[SIDE_INITIATOR] &&
-	       is_greeting(&v->seen[SIDE_INITIATOR][0]) && v->now.whole >= HANDSHAKE_MIN &&
-	       is_ordinary(&v->now) ? ANSWER_YES : ANSWER_NO;
+	if (!is_challenge(&v->seen[SIDE_RESPONDER][0]) || !v->n_seen[SIDE_INITIATOR] ||
+	    !is_greeting(&v->seen[SIDE_INITIATOR][0]) || v->now.whole < HANDSHAKE_MIN ||
+	    !is_ordinary(&v->now))
+		return ANSWER_NO;
+	return is_port(v->port[0]) || is_port(v->port[1]) ? ANSWER_YES : ANSWER_MAYBE;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
