@@ -38,7 +38,7 @@ struct gateway {
 	int ruleset;			/* tells of changes in the kernel's tables */
 	int64_t put_back_us;		/* when our table was put back last */
 	int64_t looked_us;		/* when silent flows were looked for last */
-	int64_t due_us;			/* rows of before have no connection; 0: none are known */
+	int64_t listed_us;		/* when conntrack listed last what runs; 0: not yet */
 	int epoll;
 	bool stopping;
 	bool flushes;			/* at the end, whatever the policy says */

@@ -9,9 +9,12 @@
  * and no event says when they cease. Events are lost, too, where too many come at once.
  *
  * A row that was silent for as long as conntrack would be is due. Then conntrack lists, once
- * for all rows, what runs; by the next look every event of before has been read, and what
- * is due still has ended when it was heard of last. A row that is on the list was heard of now,
- * so there is one list in that time at the most, however many rows there are.
+ * for all rows, what runs, and what is on the list was heard of now. Of a row that was heard of
+ * before the list, and is due now or later, that is known for good: it was not on it, and a
+ * new connection would get a label, and be heard of. So it has ended when it was heard of last.
+ * What was heard of since waits for another list, and is not due before the time has
+ * passed once more: there is about one list in that time, however many rows there are.
+ * Events and labels may be on their way for as long as it is from one look to the next.
  */
 #define REPEAT_US (60 * 1000000LL)
 #define ENDS_PER_LOOK 4096
@@ -49,11 +52,11 @@ static struct flow *row_before(const struct gateway *g, int64_t us)
 }
 
 /* True when there are more than one look may take. */
-static bool end_due(struct gateway *g)
+static bool end_before(struct gateway *g, int64_t us)
 {
 	struct flow *row = NULL;
 
-	for (int i = 0; i < ENDS_PER_LOOK && (row = row_before(g, g->due_us)); i++) {
+	for (int i = 0; i < ENDS_PER_LOOK && (row = row_before(g, us)); i++) {
 		struct flow f;
 
 		ledger_take(g->ledger, &row->key, &f);
@@ -68,12 +71,16 @@ void gateway_look_for_silent(struct gateway *g)
 	int64_t now_us = gateway_now_us();
 	int64_t since_us = now_us - g->looked_us;
 	int64_t due_us = now_us - ends_silence_us(g->ends);
+	int64_t known_us = g->listed_us - LOOK_EVERY_US;
 
 	if (since_us >= 0 && since_us < LOOK_EVERY_US)
 		return;
 
 	g->looked_us = now_us;
-	if (end_due(g))
+	if (g->listed_us > now_us)
+		g->listed_us = known_us = 0;	/* the clock was set back */
+	if (end_before(g, due_us < known_us ? due_us : known_us))
 		return;
-	g->due_us = row_before(g, due_us) && ends_running(on_running, g) == 0 ? due_us : 0;
+	if (row_before(g, due_us) && ends_running(on_running, g) == 0)
+		g->listed_us = now_us;
 }
