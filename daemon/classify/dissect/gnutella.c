@@ -70,6 +70,8 @@ static enum answer look_headers(const struct view *v, struct rd headers, struct 
 		return ANSWER_MORE;
 
 	out->what = "gnutella handshake";
+	if (!contains(&headers, "\n"))
+		out->confidence = CONFIDENCE_LIKELY;	/* cut within its first line */
 	if (g2 && !g1) {
 		out->proto = PROTO_GNUTELLA2;
 		out->what = "gnutella2 handshake";

@@ -25,6 +25,7 @@
 #define COUNT_MAX 64
 #define DATAGRAM_HEADER 14
 #define ERROR_LEN 11
+#define NAME_PORT 137
 #define DATAGRAM_PORT 138
 #define LETTERS_ENOUGH 16
 
@@ -103,6 +104,12 @@ static bool is_datagram_service(const struct view *v, struct rd r)
 	return false;
 }
 
+/* There DNS, which reads the same bytes, is out of place. */
+static bool is_on_port(const struct view *v)
+{
+	return v->port[SIDE_INITIATOR] == NAME_PORT || v->port[SIDE_RESPONDER] == NAME_PORT;
+}
+
 static enum answer look(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
@@ -116,7 +123,7 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 
 	out->what = "beginning of a netbios name";
-	out->confidence = CONFIDENCE_LIKELY;
+	out->confidence = is_on_port(v) ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY;
 	return v->now.len < v->now.whole && is_name_service(r, true) ? ANSWER_YES : ANSWER_NO;
 }
 
