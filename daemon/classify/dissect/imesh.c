@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
+#include "plain.h"
 
 /*
  * iMesh 5 and later over UDP, where a signature does not do (nDPI, imesh.c; nobody
@@ -21,7 +22,7 @@ static bool is_login(const struct view *v, const struct piece *p)
 
 	rd_take(&r, LOGIN_LEN - 8);
 	return begins && !rd_be32(&r) && !r.shortfall && p->whole == LOGIN_LEN &&
-	       (v->port[0] == LOGIN_PORT || v->port[1] == LOGIN_PORT);
+	       plain_port(v, LOGIN_PORT);
 }
 
 static bool is_answer(const struct piece *p)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
 
+#include "plain.h"
 #include "smb_frames.h"
 
 /*
@@ -15,17 +16,12 @@
 #define SESSION_PORT 139
 #define DIRECT_PORT 445
 
-static bool is_on(const struct view *v, uint16_t port)
-{
-	return v->port[SIDE_INITIATOR] == port || v->port[SIDE_RESPONDER] == port;
-}
-
 /* An answer is too short to tell by itself; beside its request, or on its port, it does. */
 static bool is_session(const struct view *v, const struct smb_facts *mine,
 		       const struct smb_facts *theirs)
 {
 	return mine->session || theirs->session ||
-	       (mine->answered && !theirs->alien && is_on(v, SESSION_PORT));
+	       (mine->answered && !theirs->alien && plain_port(v, SESSION_PORT));
 }
 
 /* SMB 2 or 3 behind the negotiation, and nothing settled. */
@@ -60,7 +56,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	out->offset = mine.offset;
 	if (mine.broken) {
-		if (!is_on(v, DIRECT_PORT) && !is_on(v, SESSION_PORT))
+		if (!plain_port(v, DIRECT_PORT) && !plain_port(v, SESSION_PORT))
 			return ANSWER_NO;
 		out->what = "smb2 signature, broken header";
 		out->confidence = CONFIDENCE_LIKELY;

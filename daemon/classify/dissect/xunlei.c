@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "list.h"
+#include "plain.h"
 
 /*
  * Xunlei (Thunder) over UDP, from others' study of its traffic (libprotoident,
@@ -49,7 +50,7 @@ static enum answer look(const struct view *v, struct finding *out)
 	uint32_t mine = version_of(&v->now);
 	uint32_t theirs;
 
-	if ((v->port[0] != PORT && v->port[1] != PORT) || !is_version(mine) ||
+	if (!plain_port(v, PORT) || !is_version(mine) ||
 	    !keeps_to(v, v->side, mine))
 		return ANSWER_NO;
 	if (!v->n_seen[other])
