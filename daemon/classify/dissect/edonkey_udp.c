@@ -12,7 +12,7 @@
  *
  * There is no length field and nothing else to hold on to, so one datagram
  * tells little: it is sure beside its answer, which must repeat what it was
- * asked for; likely on a classic port or beside another of its kind, if its
+ * asked for; likely between classic ports or beside another of its kind, if its
  * length is an exact one, and where eMule has half chosen the number that a server
  * must repeat; else a MAYBE.
  */
@@ -212,13 +212,17 @@ static bool is_challenge(const struct message *m)
 	return (m->opcode == 0xa2 || m->opcode == 0xa3) && low == 0xf0ff && high;
 }
 
-/* One of those that have a length of their own, where eDonkey is or has been. */
+static bool is_port(uint16_t port)
+{
+	return port >= PORT_FIRST && port <= PORT_LAST;
+}
+
+/* One of those that have a length of their own, where eDonkey is at both ends or has been. */
 static bool is_likely(const struct view *v, const struct message *m)
 {
-	bool on_port = (v->port[0] >= PORT_FIRST && v->port[0] <= PORT_LAST) ||
-		       (v->port[1] >= PORT_FIRST && v->port[1] <= PORT_LAST);
+	bool on_ports = is_port(v->port[0]) && is_port(v->port[1]);
 
-	return is_challenge(m) || (m->exact && (on_port || has_sibling(v, m)));
+	return is_challenge(m) || (m->exact && (on_ports || has_sibling(v, m)));
 }
 
 static enum answer look(const struct view *v, struct finding *out)
