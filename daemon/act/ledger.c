@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "../base/hash.h"
 #include "../base/pool.h"
 
 #define BUCKETS 16384
@@ -36,7 +36,7 @@ void ledger_free(struct ledger *l)
 /* Where the flow of `key` hangs, or the end of its chain. */
 static struct flow **find(struct ledger *l, const struct flow_key *key)
 {
-	struct flow **at = &l->buckets[XXH3_64bits(key, sizeof(*key)) % BUCKETS];
+	struct flow **at = &l->buckets[hash_of(key, sizeof(*key)) % BUCKETS];
 
 	while (*at && memcmp(&(*at)->key, key, sizeof(*key)) != 0)
 		at = &(*at)->hash_next;

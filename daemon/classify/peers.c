@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "../base/hash.h"
 #include "catalogue.h"
 
 #define BUCKETS 8192
@@ -46,7 +46,7 @@ static uint16_t family_of(uint16_t proto)
 
 static size_t bucket_of(const struct addr *a, uint16_t port)
 {
-	return (size_t)XXH3_64bits_withSeed(a->bytes, sizeof(a->bytes), port) % BUCKETS;
+	return (size_t)hash_of_end(a, port) % BUCKETS;
 }
 
 /* Ports that everybody talks to: a forged sender there could hurt (RFC 1035, 5905, 9110, 9000). */

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
+
+#include "../base/hash.h"
 
 #define ROWS 4096
 #define STEP_MAX 256		/* from one number to the next that is seen */
@@ -40,8 +41,7 @@ static bool is_same_sender(const struct row *row, const struct addr *from, uint1
 bool series_add(struct series *s, const struct addr *from, uint16_t port, uint16_t proto,
 		const struct addr *to, uint16_t number)
 {
-	struct row *row = &s->rows[XXH3_64bits_withSeed(from->bytes, sizeof(from->bytes), port) %
-				   ROWS];
+	struct row *row = &s->rows[hash_of_end(from, port) % ROWS];
 	uint16_t step = (uint16_t)(number - row->number);
 
 	if (!is_same_sender(row, from, port, proto) || !step || step > STEP_MAX)

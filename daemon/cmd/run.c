@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "../act/control.h"
+#include "../base/hash.h"
 #include "../base/log.h"
 #include "../gateway.h"
 #include "cmd.h"
@@ -20,14 +21,14 @@ static const char usage[] =
 	"  -p, --policy FILE      the policy, see peerwall.yaml(5)\n"
 	"  -e, --events FILE      append the event log (JSON lines) to FILE\n"
 	"      --runtime-dir DIR  where control.sock lies (" CONTROL_DIR ")\n"
-	"      --log-level LEVEL  error, warning, info (the default) or debug\n"
+	"      --log-level LEVEL  error, warning or info (the default)\n"
 	"  -h, --help             this text\n"
 	"\n"
 	"Exit code: 0 ended by a signal, 1 could not start or go on, 2 wrong usage.\n";
 
 /* As in enum log_level. */
-#define N_LEVELS (LOG_LEVEL_DEBUG + 1)
-static const char *const level_names[N_LEVELS] = { "error", "warning", "info", "debug" };
+#define N_LEVELS (LOG_LEVEL_INFO + 1)
+static const char *const level_names[N_LEVELS] = { "error", "warning", "info" };
 
 /* -1: go on; else the exit code. */
 static int read_options(struct gateway_options *o, int argc, char **argv)
@@ -90,7 +91,7 @@ int cmd_run(int argc, char **argv)
 	if (result >= 0)
 		return result;
 
-	g = gateway_open(&options);
+	g = hash_draw_seed() ? gateway_open(&options) : NULL;
 	if (!g)
 		return EXIT_FAILED;
 	log_info("gateway: held with %s", options.policy_file);

@@ -4,8 +4,8 @@
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "../base/hash.h"
 #include "../base/pool.h"
 
 /*
@@ -37,7 +37,7 @@ struct flow_table {
 
 static size_t bucket_of(const struct flow_table *t, const struct flow_key *key)
 {
-	return (size_t)XXH3_64bits(key, sizeof(*key)) & t->mask;
+	return (size_t)hash_of(key, sizeof(*key)) & t->mask;
 }
 
 struct flow_key flow_key_of(const struct packet *p, uint8_t *end)
