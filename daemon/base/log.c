@@ -27,7 +27,6 @@ static const char *prefix_of(enum log_level level)
 		[LOG_LEVEL_ERROR] = "<3>",
 		[LOG_LEVEL_WARNING] = "<4>",
 		[LOG_LEVEL_INFO] = "<6>",
-		[LOG_LEVEL_DEBUG] = "<7>",
 	};
 
 	return journal ? prefixes[level] : "peerwall: ";
@@ -64,7 +63,6 @@ void put(enum log_level level, const char *format, va_list args, const char *rea
 LOG_FUNCTION(log_error, LOG_LEVEL_ERROR)
 LOG_FUNCTION(log_warning, LOG_LEVEL_WARNING)
 LOG_FUNCTION(log_info, LOG_LEVEL_INFO)
-LOG_FUNCTION(log_debug, LOG_LEVEL_DEBUG)
 
 void log_sys(const char *format, ...)
 {

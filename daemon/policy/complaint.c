@@ -16,6 +16,7 @@ static bool is_before(const struct complaint *a, const struct complaint *b)
 	return a->line != b->line ? a->line < b->line : a->column < b->column;
 }
 
+static __attribute__((format(printf, 4, 0)))
 void complain_list(struct complaints *c, unsigned int line, unsigned int column,
 		   const char *format, va_list args)
 {

@@ -28,8 +28,6 @@ struct complaints {
 
 void complain(struct complaints *c, unsigned int line, unsigned int column,
 	      const char *format, ...) __attribute__((format(printf, 4, 5)));
-void complain_list(struct complaints *c, unsigned int line, unsigned int column,
-		   const char *format, va_list args) __attribute__((format(printf, 4, 0)));
 
 /* "FILE:LINE:COL: sentence" a line; past a hundred only their number. */
 void complaints_write(const struct complaints *c, FILE *out);

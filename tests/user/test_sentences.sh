@@ -45,7 +45,7 @@ for command in classify check report run status reload flush protocols; do
 done
 says "reload takes no policy" 2 "see peerwall reload --help" reload --policy "$tmp/other.yaml"
 says "flush has no JSON" 2 "see peerwall flush --help" flush --json
-says "a log level" 2 "is not one of error, warning, info, debug" run --policy x --log-level loud
+says "a log level" 2 "is not one of error, warning, info" run --policy x --log-level loud
 says "no daemon to ask" 1 "no peerwall runs with runtime dir $tmp" status --runtime-dir "$tmp"
 says "no daemon to reload" 1 "no peerwall runs with runtime dir $tmp" reload --runtime-dir "$tmp"
 
