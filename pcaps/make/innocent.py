@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """
-Protocols that have nothing to do with peer-to-peer, how their first messages look on the wire, from their
+Protocols that have nothing to do with peer-to-peer, how their first messages look on the wire, as far as is known: from their
 specifications or from what their programs are known to send. Many have a length, a small number and little else.
 
 A row: name, transport, the server's port, and what is said, the client first and then in turn; None: not his turn.

@@ -193,7 +193,7 @@ def plain(name, module):
 
     for i, talk in enumerate(getattr(module, name)(capture.noise)):
         innocent.play(capture, 40000 + i, *talk)
-    return 'innocent-%s.pcap' % name, 'innocent', capture, WHOLE, 'made from their specifications', OURS
+    return 'innocent-%s.pcap' % name, 'innocent', capture, WHOLE, 'made from what is known of their protocols', OURS
 
 
 def made(name, module, label, reference):
