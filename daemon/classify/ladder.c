@@ -560,11 +560,7 @@ static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 	       (f->payload_packets >= budget && !is_tiny(f, budget));
 }
 
-/*
- * A likely answer waits for a certain one, but not for ever: it may be all that
- * will come. nDPI's waits longest: it names SMB's NetBIOS session NetBIOS, and
- * the dialect comes with the session's sixth packet.
- */
+/* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
 static bool is_patience_over(const struct ladder *l, const struct flow *f)
 {
 	const struct outcome *waiting = &f->watch->waiting;
@@ -573,7 +569,6 @@ static bool is_patience_over(const struct ladder *l, const struct flow *f)
 	if (is_budget_spent(l, f))
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
-	       waiting->stage != STAGE_NDPI &&
 	       f->payload_packets >= waiting->packet + waits;
 }
 
