@@ -131,25 +131,32 @@ static bool is_shipped_category(const char *word)
 	return strcmp(word, "all") == 0;
 }
 
+static void take_own_word(struct reading *r, const struct key *key, const struct node *value,
+			  const char *what, void *record)
+{
+	if (is_own_word(value->text))
+		*(const char **)place_in(record, key) =
+			arena_text(r->arena, value->text, strlen(value->text));
+	else
+		refuse(r, key, value, "is no name for a %s; write 2 to %d small letters, "
+		       "digits and -, a letter first", what, WORD_MAX);
+}
+
 static void convert_protocol(struct reading *r, const struct key *key, const struct node *value,
 			     void *record)
 {
 	const struct protocol *p = catalogue_find(value->text);
-	const char **name = place_in(record, key);
 
 	if (is_shipped(p) && protocol_is_plain(p))
 		refuse(r, key, value, "is plain traffic that peerwall always lets go; give the "
 		       "protocol a name of its own");
 	else if (is_shipped(p))
-		*name = p->name;
+		*(const char **)place_in(record, key) = p->name;
 	else if (is_shipped_category(value->text))
 		refuse(r, key, value, "is what a whole category is called; give the protocol a "
 		       "name of its own");
-	else if (!is_own_word(value->text))
-		refuse(r, key, value, "is no name for a protocol; write 2 to %d small letters, "
-		       "digits and -, a letter first", WORD_MAX);
 	else
-		*name = arena_text(r->arena, value->text, strlen(value->text));
+		take_own_word(r, key, value, "protocol", record);
 }
 
 static void convert_category(struct reading *r, const struct key *key, const struct node *value,
@@ -158,12 +165,8 @@ static void convert_category(struct reading *r, const struct key *key, const str
 	if (strcmp(value->text, "all") == 0 || is_shipped(catalogue_find(value->text)))
 		refuse(r, key, value, "has another meaning in a policy; take a category that "
 		       "`peerwall protocols` shows, or a word of your own");
-	else if (!is_own_word(value->text))
-		refuse(r, key, value, "is no name for a category; write 2 to %d small letters, "
-		       "digits and -, a letter first", WORD_MAX);
 	else
-		*(const char **)place_in(record, key) =
-			arena_text(r->arena, value->text, strlen(value->text));
+		take_own_word(r, key, value, "category", record);
 }
 
 static const char *pattern_is_sound(const void *record)
