@@ -11,6 +11,15 @@ mask=0x0fff0000
 # policy NAME: the policy on standard input, as $tmp/NAME.yaml.
 policy() { cat >"$tmp/$1.yaml"; }
 
+# policy_for_all ACTION: the policy of that name, in which one rule does it to all P2P.
+policy_for_all() {
+	policy "$1" <<-END
+		version: 1
+		gateway: {lan: [lan1], failure: open}
+		rules: [{name: all, action: $1}]
+	END
+}
+
 # daemon_start POLICY-NAME [OPTION…]: is back when it holds the gateway.
 daemon_start() {
 	local name=$1

@@ -12,11 +12,7 @@
 need ip nft conntrack python3
 network 1
 
-policy report <<-END
-	version: 1
-	gateway: {lan: [lan1], failure: open}
-	rules: [{name: all, action: report}]
-END
+policy_for_all report
 
 # One is the kernel's to label, of the other only the daemon can tell the length.
 policy block <<-END

@@ -13,16 +13,8 @@
 need ip ss nft conntrack python3 tcpdump
 network 1
 
-policy report <<-END
-	version: 1
-	gateway: {lan: [lan1], failure: open}
-	rules: [{name: all, action: report}]
-END
-policy block <<-END
-	version: 1
-	gateway: {lan: [lan1], failure: open}
-	rules: [{name: all, action: block}]
-END
+policy_for_all report
+policy_for_all block
 
 # The four of them; SMB 1 offers one dialect.
 said() {
