@@ -147,6 +147,27 @@ static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 	f->next_seq[end] = p->seq + p->payload_whole;
 }
 
+/*
+ * Where neither interface nor addresses tell who is on the LAN, a capture's connections are
+ * taken to be opened from there; a live packet may be forged, and is not.
+ */
+static bool may_be_of_lan(const struct engine *e, const struct flow *f, const struct packet *p,
+			  uint8_t end)
+{
+	return p->origin == ORIGIN_UNKNOWN && !e->options.live && end == f->initiator &&
+	       addr_is_private(&p->src) == addr_is_private(&p->dst);
+}
+
+static void note_origin(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (f->outcome.decided || f->of_lan[end] ||
+	    !(packet_is_of_lan(p) || may_be_of_lan(e, f, p, end)))
+		return;
+	f->of_lan[end] = true;
+	if (p->mac)
+		learned_tie(ladder_learned(e->ladder), &p->src, p->mac, p->time_us);
+}
+
 /* What the kernel knows by itself where it can, and then the ladder. */
 static void look(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
 {
@@ -188,6 +209,7 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	}
 
 	note_seq(f, p, end);
+	note_origin(e, f, p, end);
 	if (f->packets == 1 && e->options.models && e->options.ports == PORTS_ENFORCE)
 		model_port_rules(e, f);
 	if (p->payload_whole == 0)

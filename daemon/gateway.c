@@ -91,6 +91,7 @@ static int open_workers(struct gateway *g)
 			.budget = p->budget,
 			.ports = p->ports,
 			.own = policy_signatures(p),
+			.knows_lan = p->n_lan > 0,
 			.notices = &g->notices,
 		};
 
@@ -315,6 +316,7 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 		.budget = fresh->budget,
 		.ports = fresh->ports,
 		.own = policy_signatures(fresh),
+		.knows_lan = fresh->n_lan > 0,
 	};
 
 	for (uint16_t i = 0; i < g->n_workers; i++) {

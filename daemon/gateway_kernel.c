@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gateway_inside.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "classify/ladder.h"
-#include "classify/peers.h"
 #include "classify/shapes.h"
 #include "classify/signatures.h"
 #include "packet/packet.h"
@@ -20,24 +21,32 @@ static void order_all(struct gateway *g, const struct order *o)
 		worker_order(g->workers[i], o);
 }
 
-/* Who has seen the flow's first packets need not wait for more; and the sender is a peer now. */
-static void tell_workers(struct gateway *g, const struct flow *f, uint8_t end)
+static void teach_all(struct gateway *g, const struct lesson *lesson)
+{
+	struct order o = { .kind = ORDER_LESSON, .lesson = *lesson };
+
+	order_all(g, &o);
+}
+
+/*
+ * Who has seen the flow's first packets need not wait for more; and the sender is a peer now,
+ * where it can be believed.
+ */
+static void tell_workers(struct gateway *g, const struct flow *f, uint8_t end,
+			 const struct packet *p)
 {
 	struct order decided = { .kind = ORDER_DECIDED, .key = f->key };
-	struct proven peers[2];
-	size_t n = ladder_peers_of(f, end, f->outcome.proto, peers);
+	struct lesson tie = { .kind = LESSON_TIE, .addr = p->src };
+	struct lesson lessons[LESSONS_MAX];
+	size_t n = lessons_of(f, end, f->outcome.proto, false, lessons);
 
 	order_all(g, &decided);
-	for (size_t i = 0; i < n; i++) {
-		struct order o = {
-			.kind = ORDER_PEER,
-			.addr = peers[i].addr,
-			.port = peers[i].port,
-			.proto = f->outcome.proto,
-		};
-
-		order_all(g, &o);
+	if (p->mac && f->of_lan[end]) {
+		memcpy(tie.mac, p->mac, sizeof(tie.mac));
+		teach_all(g, &tie);
 	}
+	for (size_t i = 0; i < n; i++)
+		teach_all(g, &lessons[i]);
 }
 
 /* The flow of a packet whose bytes prove it to be what `s` says; `*end` sent it. */
@@ -48,6 +57,7 @@ static struct flow flow_of(const struct packet *p, const struct signature *s, ui
 	f.key = flow_key_of(p, end);
 	f.initiator = p->is_answer ? 1 - *end : *end;
 	f.first = f.initiator;
+	f.of_lan[*end] = packet_is_of_lan(p);
 	f.outcome = (struct outcome){
 		.decided = true,
 		.label = { s->proto, CONFIDENCE_CERTAIN },
@@ -66,7 +76,7 @@ static void on_signature(struct gateway *g, const struct packet *p, const struct
 
 	if (gateway_heard_again(g, &f))
 		return;
-	tell_workers(g, &f, end);
+	tell_workers(g, &f, end, p);
 	gateway_tell_label(g, &f);
 }
 
@@ -98,7 +108,9 @@ void gateway_on_logged(void *ctx, const struct logged *l)
 	uint32_t mask = g->policy->mark_mask;
 	struct packet p = {
 		.time_us = gateway_now_us(),
-		.is_answer = (l->mark & mask) == mark_reply(mask),
+		.is_answer = mark_tells(l->mark, mask, mark_reply(mask)),
+		.origin = packet_origin(l->mark, mask, g->policy->n_lan > 0),
+		.mac = l->mac,
 	};
 	const struct shape *shape = shape_named(l->prefix);
 	const struct signature *s = NULL;

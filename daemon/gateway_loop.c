@@ -87,11 +87,10 @@ static void on_late_label(struct gateway *g, const struct flow *f)
 	gateway_tell_end(g, f, f->last_us);
 }
 
-/* What one worker learned of a peer, the others should know. */
-static void pass_peer_on(struct gateway *g, const struct notice *n)
+/* What one worker learned, the others should know. */
+static void pass_on(struct gateway *g, const struct notice *n)
 {
-	struct order o = { .kind = ORDER_PEER, .addr = n->addr,
-			   .port = n->port, .proto = n->proto };
+	struct order o = { .kind = ORDER_LESSON, .lesson = n->lesson };
 
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		if (i != n->worker && g->workers[i])
@@ -110,8 +109,8 @@ void gateway_on_notice(void *ctx, const struct notice *n)
 	case NOTICE_LATE:
 		on_late_label(g, &n->flow);
 		break;
-	case NOTICE_PEER:
-		pass_peer_on(g, n);
+	case NOTICE_LESSON:
+		pass_on(g, n);
 		break;
 	case NOTICE_BROKEN:
 		g->broken = true;

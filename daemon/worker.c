@@ -48,9 +48,9 @@ static void end_flow(void *ctx, const struct flow *f)
 		tell(w, &n);
 }
 
-static void tell_peer(void *ctx, const struct addr *a, uint16_t port, uint16_t proto)
+static void tell_lesson(void *ctx, const struct lesson *lesson)
 {
-	struct notice n = { .kind = NOTICE_PEER, .addr = *a, .port = port, .proto = proto };
+	struct notice n = { .kind = NOTICE_LESSON, .lesson = *lesson };
 
 	tell(ctx, &n);
 }
@@ -79,7 +79,7 @@ struct worker *worker_new(const struct worker_options *options)
 		log_error("worker %u: out of memory", options->number);
 		goto fail;
 	}
-	ladder_on_peer(engine_ladder(w->engine), tell_peer, w);
+	learned_on_lesson(ladder_learned(engine_ladder(w->engine)), tell_lesson, w);
 	w->queue = nfqueue_open(options->queue, options->fail_open);
 	if (!w->queue)
 		goto fail;
@@ -119,8 +119,12 @@ static void on_packet(void *ctx, const struct queued *q)
 {
 	struct worker *w = ctx;
 	uint32_t mask = w->options.mark_mask;
-	struct packet p = { .time_us = w->now_us,
-			    .is_answer = (q->mark & mask) == mark_reply(mask) };
+	struct packet p = {
+		.time_us = w->now_us,
+		.is_answer = mark_tells(q->mark, mask, mark_reply(mask)),
+		.origin = packet_origin(q->mark, mask, w->options.knows_lan),
+		.mac = q->mac,
+	};
 	uint32_t bits = 0;
 
 	w->counters.packets++;
@@ -139,9 +143,11 @@ static void obey(struct worker *w)
 		switch (o.kind) {
 		case ORDER_SETTINGS:
 			engine_set(w->engine, o.budget, o.ports, o.own);
+			w->options.knows_lan = o.knows_lan;
 			break;
-		case ORDER_PEER:
-			ladder_learn(engine_ladder(w->engine), &o.addr, o.port, o.proto, w->now_us);
+		case ORDER_LESSON:
+			learned_take(ladder_learned(engine_ladder(w->engine)), &o.lesson,
+				     w->now_us);
 			break;
 		case ORDER_DECIDED:
 			engine_let_go(w->engine, &o.key);

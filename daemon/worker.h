@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/channel.h"
+#include "classify/learned.h"
 #include "flow/flow.h"
 #include "policy/policy.h"
 
@@ -14,27 +15,24 @@
  * nobody. What others should know of it, it sends as notices; what it should
  * know of others comes as orders.
  */
-enum notice_kind { NOTICE_LABEL, NOTICE_LATE, NOTICE_PEER, NOTICE_BROKEN };
+enum notice_kind { NOTICE_LABEL, NOTICE_LATE, NOTICE_LESSON, NOTICE_BROKEN };
 
 struct notice {
 	enum notice_kind kind;
 	uint16_t worker;
-	uint16_t port;			/* PEER */
-	uint16_t proto;			/* PEER */
-	struct addr addr;		/* PEER */
+	struct lesson lesson;		/* LESSON */
 	struct flow flow;		/* LABEL, LATE (it is over): a copy without links */
 };
 
-enum order_kind { ORDER_SETTINGS, ORDER_PEER, ORDER_DECIDED, ORDER_STOP };
+enum order_kind { ORDER_SETTINGS, ORDER_LESSON, ORDER_DECIDED, ORDER_STOP };
 
 struct order {
 	enum order_kind kind;
 	unsigned int budget;		/* SETTINGS */
 	enum ports_mode ports;		/* SETTINGS */
 	struct signature_list own;	/* SETTINGS; lives until the worker is gone */
-	struct addr addr;		/* PEER */
-	uint16_t port;			/* PEER */
-	uint16_t proto;			/* PEER */
+	bool knows_lan;			/* SETTINGS */
+	struct lesson lesson;		/* LESSON */
 	struct flow_key key;		/* DECIDED: the kernel has labelled it, and told of it */
 };
 
@@ -61,6 +59,7 @@ struct worker_options {
 	uint32_t mark_mask;
 	unsigned int budget;
 	enum ports_mode ports;
+	bool knows_lan;			/* the policy says which interfaces are the LAN's */
 	struct signature_list own;	/* the policy's; lives until the worker is gone */
 	const struct channel *notices;	/* to send to; outlives the worker */
 };

@@ -177,14 +177,31 @@ static struct nftnl_rule *rule_reply(const struct plan *p)
 	return r;
 }
 
-/* meta mark and MASK == REPLY goto restore_mark: no verdict, the packet passed the queue by */
+/*
+ * iifname @lan meta mark set meta mark or LAN
+ * So the daemon knows whose packet nobody outside can have forged.
+ */
+static struct nftnl_rule *rule_from_lan(const struct plan *p)
+{
+	struct nftnl_rule *r = rule_in("forward");
+	uint32_t bit = mark_lan(p->mark_mask);
+
+	load_meta(r, NFT_META_IIFNAME);
+	want_in(r, "lan");
+	load_meta(r, NFT_META_MARK);
+	put_bits(r, bit, bit);
+	store_meta_mark(r);
+	return r;
+}
+
+/* meta mark and NUMBER == 0 goto restore_mark: no verdict, the packet passed the queue by */
 static struct nftnl_rule *rule_no_verdict(const struct plan *p)
 {
 	struct nftnl_rule *r = rule_in("save_label");
 
 	load_meta(r, NFT_META_MARK);
-	keep_bits(r, p->mark_mask);
-	want_u32(r, mark_reply(p->mark_mask));
+	keep_bits(r, mark_number(p->mark_mask));
+	want_u32(r, 0);
 	goto_chain(r, "restore_mark");
 	return r;
 }
@@ -394,6 +411,8 @@ static void put_forward(struct batch *b, const struct plan *p, const struct nft_
 	if (p->n_lan > 0)
 		put_rule(b, rule_not_lan("forward"), "not of the LAN");
 	put_rule(b, rule_reply(p), "an answer");
+	if (p->n_lan > 0)
+		put_rule(b, rule_from_lan(p), "from the LAN");
 	if (signatures_work(p, k))
 		signatures_put_calls(b, p);
 	put_rule(b, rule_queue(p, k, IPPROTO_TCP), "payload not looked at yet");

@@ -24,6 +24,8 @@ static const char *evidence_text(const struct outcome *o, char text[EVIDENCE_TEX
 		snprintf(text, EVIDENCE_TEXT, "%s at %u", o->what, o->offset);
 	else if (o->stage == STAGE_PEER)
 		snprintf(text, EVIDENCE_TEXT, "%s of a learned peer", o->what);
+	else if (o->stage == STAGE_HOST)
+		snprintf(text, EVIDENCE_TEXT, "%s at a bittorrent host", o->what);
 	else
 		snprintf(text, EVIDENCE_TEXT, "%s", o->what);
 	return text;

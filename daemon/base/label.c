@@ -33,3 +33,18 @@ uint32_t mark_reply(uint32_t mask)
 {
 	return mark_of((struct label){ LABEL_NONE, CONFIDENCE_PORT }, mask);
 }
+
+uint32_t mark_lan(uint32_t mask)
+{
+	return mark_of((struct label){ LABEL_NONE, CONFIDENCE_LIKELY }, mask);
+}
+
+uint32_t mark_number(uint32_t mask)
+{
+	return mask & ~mark_of((struct label){ LABEL_NONE, CONFIDENCE_CERTAIN }, mask);
+}
+
+bool mark_tells(uint32_t mark, uint32_t mask, uint32_t bit)
+{
+	return !(mark & mark_number(mask)) && mark & bit;
+}

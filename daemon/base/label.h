@@ -36,8 +36,18 @@ struct label {
 /* The mask must be MARK_BITS adjacent bits. */
 bool mark_mask_is_right(uint32_t mask);
 
-/* In a packet mark on its way to the daemon: this packet answers the connection's initiator. */
+/*
+ * What the kernel tells the daemon in a packet mark, where no label stands yet: this packet
+ * answers the connection's initiator; it came in by an interface of the LAN.
+ */
 uint32_t mark_reply(uint32_t mask);
+uint32_t mark_lan(uint32_t mask);
+
+/* The bits of the label's number: none of them is set beside those two. */
+uint32_t mark_number(uint32_t mask);
+
+/* True when a packet mark tells that; `bit` is mark_reply() or mark_lan(). */
+bool mark_tells(uint32_t mark, uint32_t mask, uint32_t bit);
 
 /* The label as bits under `mask`; and back. */
 uint32_t mark_of(struct label label, uint32_t mask);

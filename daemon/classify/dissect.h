@@ -53,6 +53,7 @@ struct view {
 	struct piece other;
 	uint32_t flight[FLIGHTS_MAX];	/* TCP: bytes sent in turn, the initiator's first */
 	uint8_t n_flights;		/* turns so far; more than FLIGHTS_MAX: not counted on */
+	uint32_t fifth;			/* TCP: bytes of the segment after them */
 	struct piece seen[2][PIECES_MAX];
 	uint8_t n_seen[2];
 };
@@ -62,7 +63,10 @@ struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
 	bool may_change;		/* of a YES: more bytes may name another protocol: wait */
-	bool both;			/* of a YES: both sides have proved it, not just this one */
+	bool both;			/* of a YES: both sides have proved it by answers */
+	bool answers;			/* of a YES: it repeats what only the other side knew */
+	bool mse;			/* of a MAYBE: the shape of an MSE handshake, */
+	bool exact;			/* and a length that programs give it */
 	bool numbered;			/* of a MAYBE: its sender counts what it sends to anyone */
 	uint16_t number;
 	const char *what;		/* the signature, constant: "handshake", "dht query" */

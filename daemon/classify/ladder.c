@@ -11,7 +11,6 @@
 #include "panel.h"
 #include "peers.h"
 #include "random.h"
-#include "series.h"
 
 /*
  * A flow is undecided until one of these speaks, in this order, on each of its
@@ -20,6 +19,7 @@
  *   a P2P dissector says YES          label, certain (or as sure as it says)
  *   a plain dissector says YES        cleared, unless a P2P one wants more bytes
  *   a P2P shape at a learned peer     label, likely
+ *   behind MSE, at a BitTorrent host  label, likely (mse.h)
  *   nDPI reads a name                 P2P: a hint, as a port is; anything else: cleared
  *   the budget is spent               the classic port's label, or cleared
  *
@@ -41,18 +41,20 @@
 #define TINY_BYTES 64
 #define TINY_TIMES 8			/* the budget, for whom sends nothing else */
 #define RANDOM_LOOK 96			/* bytes looked at for randomness */
+#define ONE_SIDE_UDP 64			/* datagrams of one side before the other answers */
+#define PROXY_PACKETS 160		/* of a talk with a proxy, however small they are */
+/* Connections that ran before the first packet was seen are found midway within this time. */
+#define YOUNG_US (5 * 60 * 1000000LL)
 
 struct ladder {
 	struct ladder_options options;
 	struct ladder_counters counters;
 	struct pool watches;
 	struct ndpi_stage *ndpi;	/* made when it is first needed */
-	struct ndpi_stage *ndpi_apart;	/* the same, for what ladder_options.ask_ndpi asks of it */
-	struct peers *peers;
-	struct series *series;
+	struct ndpi_stage *ndpi_apart;	/* the same, for ladder_options.ask_ndpi */
+	struct learned *learned;
 	struct panel panel;
-	void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto);
-	void *ctx;
+	int64_t first_us;		/* of the first packet */
 };
 
 struct ladder *ladder_new(const struct ladder_options *options)
@@ -63,11 +65,8 @@ struct ladder *ladder_new(const struct ladder_options *options)
 		return NULL;
 
 	l->options = *options;
-	l->peers = peers_new();
-	l->series = series_new();
-	if (!l->peers || !l->series) {
-		peers_free(l->peers);
-		series_free(l->series);
+	l->learned = learned_new();
+	if (!l->learned) {
 		free(l);
 		return NULL;
 	}
@@ -83,8 +82,7 @@ void ladder_free(struct ladder *l)
 		return;
 	ndpi_stage_free(l->ndpi);
 	ndpi_stage_free(l->ndpi_apart);
-	peers_free(l->peers);
-	series_free(l->series);
+	learned_free(l->learned);
 	pool_close(&l->watches);
 	free(l);
 }
@@ -99,18 +97,9 @@ const struct ladder_counters *ladder_counters(const struct ladder *l)
 	return &l->counters;
 }
 
-void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
-		  int64_t now_us)
+struct learned *ladder_learned(struct ladder *l)
 {
-	peers_learn(l->peers, a, port, proto, now_us);
-}
-
-void ladder_on_peer(struct ladder *l,
-		    void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto),
-		    void *ctx)
-{
-	l->on_peer = on_peer;
-	l->ctx = ctx;
+	return l->learned;
 }
 
 /* The protocol that one of a flow's ends is a learned peer of, or 0. */
@@ -121,7 +110,7 @@ static uint16_t peer_of(const struct ladder *l, const struct flow *f, int64_t no
 	for (unsigned int end = 0; end < 2 && !proto; end++) {
 		struct addr a = flow_addr(f, end);
 
-		proto = peers_proto(l->peers, &a, f->key.port[end], now_us);
+		proto = learned_proto(l->learned, &a, f->key.port[end], now_us);
 	}
 
 	return proto;
@@ -168,10 +157,42 @@ static struct outcome borne_out(const struct ladder *l, const struct flow *f)
 	return o;
 }
 
+static bool is_behind_mse(struct ladder *l, struct flow *f)
+{
+	return mse_is_likely(&f->watch->mse, l->learned, f, f->last_us);
+}
+
+static struct outcome mse_outcome(const struct flow *f)
+{
+	return (struct outcome){
+		.decided = true,
+		.label = { PROTO_BITTORRENT, CONFIDENCE_LIKELY },
+		.proto = PROTO_BITTORRENT,
+		.stage = STAGE_HOST,
+		.what = mse_why(&f->watch->mse),
+	};
+}
+
 /*
- * An undecided flow ends: what waits will do. A client whose encrypted greeting
- * is refused comes back with a plain one, so its peer may be known by now.
+ * A client whose enciphered greeting is refused comes back with a plain one. Whoever answers
+ * is not judged by that: the endpoint may be a server that others named as a peer.
  */
+static struct outcome refused(const struct ladder *l, const struct flow *f)
+{
+	bool may_be = f->key.transport == IPPROTO_TCP && f->spoke[f->initiator] &&
+		      !f->spoke[1 - f->initiator] && is_enciphered(f);
+	uint16_t proto = may_be ? learned_greeted(l->learned, f, f->last_us) : 0;
+
+	return (struct outcome){
+		.decided = proto != 0,
+		.label = { proto, CONFIDENCE_LIKELY },
+		.proto = proto,
+		.stage = STAGE_PEER,
+		.what = "refused enciphered greeting to the listening port",
+	};
+}
+
+/* An undecided flow ends: what waits will do, or what has become known since. */
 static void settle(struct ladder *l, struct flow *f)
 {
 	struct outcome waiting = f->watch->waiting;
@@ -179,8 +200,14 @@ static void settle(struct ladder *l, struct flow *f)
 
 	if (!o.decided || (o.stage == STAGE_NDPI && o.label.number == LABEL_CLEARED))
 		o = borne_out(l, f);
+	if (!o.decided && is_behind_mse(l, f))
+		o = mse_outcome(f);
 	if (!o.decided)
 		o = waiting.decided ? waiting : unreadable(l, f);
+	if (!o.decided)
+		o = refused(l, f);
+	if (!o.decided)
+		o = f->watch->proxy;
 	if (o.decided && !o.packet)
 		o.packet = f->payload_packets;
 	if (o.decided)
@@ -248,58 +275,6 @@ static struct outcome cleared(uint16_t proto, enum stage stage, const char *what
 	};
 }
 
-/*
- * Programs of other kinds serve everybody on one port: their servers are no peers.
- * Those of calls and streams do so over TCP.
- */
-static bool has_peers(uint16_t proto, uint8_t transport)
-{
-	static const char *const kinds[] = { "file-sharing", "cryptocurrency", "dht",
-					     "p2p-streaming", "p2p-voip" };
-	size_t n = transport == IPPROTO_UDP ? 5 : 3;
-	const char *category = catalogue_get(proto)->category;
-	bool any = false;
-
-	for (size_t i = 0; i < n; i++)
-		any |= strcmp(category, kinds[i]) == 0;
-
-	return any;
-}
-
-static void learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
-		  int64_t now_us)
-{
-	peers_learn(l->peers, a, port, proto, now_us);
-	if (l->on_peer)
-		l->on_peer(l->ctx, a, port, proto);
-}
-
-/*
- * The sender of a proof is a peer from now on. Over UDP its socket is what the
- * program speaks from. Over TCP only a listening port means anything, the
- * responder's, whichever side spoke first; of the sender, the host is known.
- */
-size_t ladder_peers_of(const struct flow *f, uint8_t end, uint16_t proto, struct proven out[2])
-{
-	uint8_t listener = f->key.transport == IPPROTO_UDP ? end : 1 - f->initiator;
-
-	if (!has_peers(proto, f->key.transport))
-		return 0;
-	out[0] = (struct proven){ flow_addr(f, end), PEER_ANY_PORT };
-	out[1] = (struct proven){ flow_addr(f, listener), f->key.port[listener] };
-	return 2;
-}
-
-static void learn_sender(struct ladder *l, const struct flow *f, uint8_t end, uint16_t proto,
-			 int64_t now_us)
-{
-	struct proven peers[2];
-	size_t n = ladder_peers_of(f, end, proto, peers);
-
-	for (size_t i = 0; i < n; i++)
-		learn(l, &peers[i].addr, peers[i].port, proto, now_us);
-}
-
 static struct ndpi_stage_answer hear_ndpi(struct ladder *l, struct flow *f, const struct packet *p)
 {
 	struct ndpi_stage_answer a;
@@ -344,7 +319,7 @@ void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint
 		  const struct signature *s)
 {
 	ask_other_name(l, f, p);
-	learn_sender(l, f, end, s->proto, f->last_us);
+	learned_proof(l->learned, f, end, s->proto, false, f->last_us);
 	decide(l, f, (struct outcome){
 		.label = { s->proto, CONFIDENCE_CERTAIN },
 		.proto = s->proto,
@@ -407,9 +382,10 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct packet *p, 
 		l->counters.lowered++;
 	}
 	if (finding->confidence == CONFIDENCE_CERTAIN) {
-		learn_sender(l, f, end, finding->proto, p->time_us);
+		learned_proof(l->learned, f, end, finding->proto,
+			      finding->answers || finding->both, p->time_us);
 		if (finding->both)
-			learn_sender(l, f, 1 - end, finding->proto, p->time_us);
+			learned_proof(l->learned, f, 1 - end, finding->proto, true, p->time_us);
 		if (!finding->may_change)
 			ask_other_name(l, f, p);
 	}
@@ -440,7 +416,7 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 		/* An encrypted TCP flow has no port to know it by: its host must do. */
 		uint16_t port = v->transport == TRANSPORT_TCP ? PEER_ANY_PORT : v->port[side];
 
-		if (peers_knows(l->peers, v->addr[side], port, proto, now_us))
+		if (learned_knows(l->learned, v->addr[side], port, proto, now_us))
 			return true;
 	}
 
@@ -454,14 +430,23 @@ static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, i
 static bool is_borne_out(struct ladder *l, const struct view *v, const struct finding *maybe,
 			 int64_t now_us)
 {
-	const struct addr *from = v->addr[v->side];
-	uint16_t port = v->port[v->side];
-
-	if (maybe->numbered && series_add(l->series, from, port, maybe->proto,
-					  v->addr[1 - v->side], maybe->number))
-		peers_learn(l->peers, from, port, maybe->proto, now_us);
-
+	if (maybe->numbered)
+		learned_number(l->learned, v->addr[v->side], v->port[v->side], maybe->proto,
+			       v->addr[1 - v->side], maybe->number, now_us);
 	return is_learned(l, v, maybe->proto, now_us);
+}
+
+/*
+ * The handshake alone waits for a plain one behind it, as every likely answer does; once
+ * pieces come there is none. What nDPI calls random bytes is no reason against it.
+ */
+static void offer_mse(struct ladder *l, struct flow *f)
+{
+	struct outcome *waiting = &f->watch->waiting;
+
+	if (waiting->decided && waiting->stage == STAGE_NDPI)
+		*waiting = (struct outcome){ 0 };
+	offer(l, f, mse_outcome(f), !f->watch->mse.fits);
 }
 
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
@@ -506,6 +491,8 @@ static void conclude(struct ladder *l, struct flow *f)
 
 	if (waiting.decided)
 		decide(l, f, waiting);
+	else if (f->watch->proxy.decided)
+		decide(l, f, f->watch->proxy);
 	else if (by_port)
 		decide(l, f, ladder_port_outcome(by_port->number));
 	else {
@@ -524,10 +511,14 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	if (v.now.len)
 		a = panel_ask(&l->panel, l->options.own, f->watch, &v, p->time_us);
 	l->counters.unproved += a.unproved;
+	f->watch->more = a.more |= f->watch->asks_proxy;
 	if (a.maybe) {
 		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
 		f->watch->maybe = outcome_of(&a.maybe_finding, STAGE_PEER);
 	}
+	if (a.mse && !a.plain)
+		mse_found(&f->watch->mse, l->learned, f, a.exact, v.n_flights > FLIGHTS_MAX,
+			  p->time_us);
 
 	if (a.p2p) {
 		offer_p2p(l, f, p, end, &a);
@@ -537,11 +528,19 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer(l, f, plain_outcome(&a.plain_finding), a.more);
 	} else if (a.maybe && is_borne_out(l, &v, &a.maybe_finding, p->time_us)) {
 		offer(l, f, f->watch->maybe, true);
+	} else if (is_behind_mse(l, f)) {
+		offer_mse(l, f);
 	} else if ((peer = unreadable(l, f)).decided) {
 		offer(l, f, peer, true);
-	} else {
+	} else if (!f->relayed) {
 		ask_ndpi(l, f, p, a.more);
 	}
+}
+
+/* Payload packets of the flow or, where it goes through a proxy, of what is inside. */
+static uint32_t packets_of(const struct flow *f)
+{
+	return f->payload_packets - f->watch->begins;
 }
 
 static bool is_tiny(const struct flow *f, uint32_t packets)
@@ -552,12 +551,25 @@ static bool is_tiny(const struct flow *f, uint32_t packets)
 	       head[0].whole + head[1].whole < packets * TINY_BYTES;
 }
 
+/* One side alone has spoken, and a P2P dissector waits for the other one: a burst of uTP, say. */
+static bool awaits_answer(const struct flow *f)
+{
+	const struct head *head = f->watch->head;
+
+	return f->key.transport == IPPROTO_UDP && f->watch->more &&
+	       f->payload_packets < ONE_SIDE_UDP && (!head[0].n_datagrams || !head[1].n_datagrams);
+}
+
 static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 {
 	uint32_t budget = l->options.budget;
 
-	return f->payload_packets >= budget * TINY_TIMES ||
-	       (f->payload_packets >= budget && !is_tiny(f, budget));
+	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS)
+		return false;
+	if (awaits_answer(f) || (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS))
+		return false;
+	return packets_of(f) >= budget * TINY_TIMES ||
+	       (packets_of(f) >= budget && !is_tiny(f, budget));
 }
 
 /* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
@@ -572,9 +584,32 @@ static bool is_patience_over(const struct ladder *l, const struct flow *f)
 	       f->payload_packets >= waiting->packet + waits;
 }
 
+/* Nothing was found by reading; what comes now is counted by its sizes alone. */
+static bool is_past_reading(const struct ladder *l, const struct flow *f)
+{
+	return f->watch->mse.state != MSE_NONE && packets_of(f) > l->options.budget;
+}
+
+static void follow(struct ladder *l, struct flow *f)
+{
+	if (is_behind_mse(l, f))
+		offer_mse(l, f);
+}
+
+/* Nothing can be read, and the handshake may have come before the first packet that was seen. */
+static bool may_be_midway(const struct ladder *l, const struct flow *f)
+{
+	const struct outcome *waiting = &f->watch->waiting;
+
+	return f->key.transport == IPPROTO_TCP && f->watch->mse.state == MSE_NONE &&
+	       (!waiting->decided || waiting->stage == STAGE_NDPI) && is_enciphered(f) &&
+	       (f->last_us - l->first_us < YOUNG_US || learned_host(l->learned, f, f->last_us));
+}
+
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
 {
 	l->counters.looked++;
+	l->first_us = l->first_us ? l->first_us : p->time_us;
 	if (!f->watch)
 		f->watch = pool_get(&l->watches);
 	if (!f->watch) {
@@ -587,14 +622,21 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 		f->payload_packets--;
 		return;
 	}
-	if (p->transport == IPPROTO_TCP)
+	if (p->transport == IPPROTO_TCP) {
 		watch_add_segment(f, p, end);
-	climb(l, f, p, end);
+		watch_enter_proxy(f);
+	}
+	if (is_past_reading(l, f))
+		follow(l, f);
+	else
+		climb(l, f, p, end);
 	if (f->outcome.decided)
 		return;
 
 	if (p->transport == IPPROTO_UDP)
 		head_add_datagram(&f->watch->head[end], p);
+	if (is_budget_spent(l, f) && may_be_midway(l, f))
+		mse_midway(&f->watch->mse);
 	if (is_patience_over(l, f))
 		conclude(l, f);
 }
@@ -608,6 +650,7 @@ const char *stage_name(enum stage stage)
 		[STAGE_DISSECTOR] = "dissector",
 		[STAGE_NDPI] = "ndpi",
 		[STAGE_PEER] = "peer",
+		[STAGE_HOST] = "host",
 		[STAGE_BUDGET] = "budget",
 	};
 

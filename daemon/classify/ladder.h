@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "../flow/flow.h"
+#include "learned.h"
 #include "signatures.h"
 
 /*
@@ -44,27 +45,11 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
 		  const struct signature *s);
 
-/* What the sender of a proof is known for from then on, so the caller can tell others. */
-struct proven {
-	struct addr addr;
-	uint16_t port;			/* or PEER_ANY_PORT */
-};
-
-/* Of flow `f`, whose `end` sent proof of `proto`: returns how many of `out` there are. */
-size_t ladder_peers_of(const struct flow *f, uint8_t end, uint16_t proto, struct proven out[2]);
-
 /* The flow is over or of no more interest: gives back what was kept of it. */
 void ladder_forget(struct ladder *l, struct flow *f);
 
-/*
- * An endpoint that sent a proof of `proto` to another worker of this gateway.
- * `on_peer` is called for each one that this ladder learns itself.
- */
-void ladder_learn(struct ladder *l, const struct addr *a, uint16_t port, uint16_t proto,
-		  int64_t now_us);
-void ladder_on_peer(struct ladder *l,
-		    void (*on_peer)(void *ctx, const struct addr *a, uint16_t port, uint16_t proto),
-		    void *ctx);
+/* What it has learned; lives as long as the ladder. */
+struct learned *ladder_learned(struct ladder *l);
 
 const struct ladder_counters *ladder_counters(const struct ladder *l);
 
@@ -74,7 +59,7 @@ struct outcome ladder_port_outcome(uint16_t proto);
 /* The classic protocol of either port, the responder's first; NULL when there is none. */
 const struct protocol *ladder_port_protocol(const struct flow *f);
 
-/* "port", "signature", "dissector", "ndpi", "peer", "budget" or "". */
+/* "port", "signature", "dissector", "ndpi", "peer", "host", "budget" or "". */
 const char *stage_name(enum stage stage);
 
 #endif

@@ -44,7 +44,10 @@ static void note(struct answers *a, enum answer said, const struct finding *find
 		break;
 	case ANSWER_MAYBE:
 		a->more |= !plain;
-		if (!plain && !a->maybe) {
+		if (finding->mse) {
+			a->mse = true;
+			a->exact = finding->exact;
+		} else if (!plain && !a->maybe) {
 			a->maybe = true;
 			a->maybe_finding = *finding;
 		}

@@ -25,6 +25,8 @@ struct answers {
 	bool p2p;
 	bool plain;
 	bool maybe;
+	bool mse;			/* the shape of an MSE handshake, */
+	bool exact;			/* and a length that programs give it */
 	struct finding p2p_finding;
 	struct finding plain_finding;
 	struct finding maybe_finding;

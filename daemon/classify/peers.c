@@ -17,8 +17,16 @@ struct peer {
 	int64_t until_us;
 };
 
+/* The newest greeting of those that fall into one place; the key is a hash of both ends. */
+struct greeting {
+	uint64_t key;
+	uint16_t proto;			/* 0: free */
+	int64_t until_us;
+};
+
 struct peers {
 	struct peer buckets[BUCKETS][WAYS];
+	struct greeting greetings[BUCKETS];
 };
 
 struct peers *peers_new(void)
@@ -97,4 +105,32 @@ bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uin
 		 int64_t now_us)
 {
 	return peers_proto(p, a, port, now_us) == family_of(proto);
+}
+
+static uint64_t greeting_key(const struct addr *a, uint16_t port, const struct addr *from)
+{
+	uint64_t both[2] = { hash_of_end(a, port), hash_of_end(from, 0) };
+
+	return hash_of(both, sizeof(both));
+}
+
+void peers_greet(struct peers *p, const struct addr *a, uint16_t port, const struct addr *from,
+		 uint16_t proto, int64_t now_us)
+{
+	uint64_t key = greeting_key(a, port, from);
+
+	p->greetings[key % BUCKETS] = (struct greeting){
+		.key = key,
+		.proto = family_of(proto),
+		.until_us = now_us + PEER_LIFE_US,
+	};
+}
+
+uint16_t peers_greeted(const struct peers *p, const struct addr *a, uint16_t port,
+		       const struct addr *from, int64_t now_us)
+{
+	uint64_t key = greeting_key(a, port, from);
+	const struct greeting *g = &p->greetings[key % BUCKETS];
+
+	return g->key == key && g->until_us >= now_us ? g->proto : 0;
 }

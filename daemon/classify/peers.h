@@ -26,6 +26,15 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
 		 int64_t now_us);
 
+/*
+ * `from` greeted an endpoint in that protocol. That is one side's word: the endpoint may be
+ * anybody's that the other peers named. It is kept for the two of them alone.
+ */
+void peers_greet(struct peers *p, const struct addr *a, uint16_t port, const struct addr *from,
+		 uint16_t proto, int64_t now_us);
+uint16_t peers_greeted(const struct peers *p, const struct addr *a, uint16_t port,
+		       const struct addr *from, int64_t now_us);
+
 /* The protocol (eDonkey for Kad, Gnutella for Gnutella2) that an endpoint is known for, or 0. */
 uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, int64_t now_us);
 

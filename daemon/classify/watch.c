@@ -5,6 +5,8 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "proxy.h"
+
 /* What an interface adds; a program that repeats itself waits longer. */
 #define REPEAT_US 10000
 #define REPEATS_MAX 32			/* of a flow */
@@ -24,6 +26,8 @@ static void add_flight(struct watch *w, enum side side, uint32_t n)
 		w->n_flights++;
 	if (w->n_flights <= FLIGHTS_MAX)
 		w->flight[w->n_flights - 1] += n;
+	else
+		w->fifth = n;
 }
 
 static enum side side_of(const struct flow *f, uint8_t end)
@@ -39,6 +43,51 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end)
 	if (head_add_segment(h, p))
 		f->watch->dead[side_of(f, end)] = (struct mask){ 0 };
 	add_flight(f->watch, side_of(f, end), h->whole - before);
+	mse_add(&f->watch->mse, p, end);
+}
+
+/* The streams begin behind a proxy's talk. */
+static void begin_inside(struct flow *f, const struct proxy_talk *talk)
+{
+	struct watch *w = f->watch;
+	struct head *side[2] = { &w->head[f->initiator], &w->head[1 - f->initiator] };
+
+	w->n_flights = 0;
+	w->fifth = 0;
+	memset(w->flight, 0, sizeof(w->flight));
+	for (enum side s = SIDE_INITIATOR; s <= SIDE_RESPONDER; s++) {
+		head_skip(side[s], (uint16_t)talk->len[s]);
+		add_flight(w, s, side[s]->whole);
+		w->dead[s] = (struct mask){ 0 };
+	}
+
+	w->mse = (struct mse){ 0 };
+	w->proxy = w->waiting.proto == talk->proto ? w->waiting : (struct outcome){
+		.decided = true,
+		.label = { LABEL_CLEARED, CONFIDENCE_NONE },
+		.proto = talk->proto,
+		.stage = STAGE_DISSECTOR,
+		.what = "proxy",
+	};
+	w->proxy.packet = f->payload_packets;
+	w->waiting = w->maybe = (struct outcome){ 0 };
+	w->begins = f->payload_packets;
+	f->relayed = true;
+}
+
+void watch_enter_proxy(struct flow *f)
+{
+	struct piece initiator = piece_of(&f->watch->head[f->initiator]);
+	struct piece responder = piece_of(&f->watch->head[1 - f->initiator]);
+	struct proxy_talk talk;
+	enum answer a;
+
+	if (f->relayed)
+		return;
+	a = proxy_talk(&initiator, &responder, &talk);
+	f->watch->asks_proxy = a == ANSWER_MORE;
+	if (a == ANSWER_YES)
+		begin_inside(f, &talk);
 }
 
 bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end)
@@ -92,6 +141,7 @@ struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end
 		v.full = mine->full;
 		memcpy(v.flight, f->watch->flight, sizeof(v.flight));
 		v.n_flights = f->watch->n_flights;
+		v.fifth = f->watch->fifth;
 	} else {
 		v.transport = TRANSPORT_UDP;
 		v.now = (struct piece){ p->payload, p->payload_len, p->payload_whole };

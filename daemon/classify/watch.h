@@ -4,6 +4,7 @@
 
 #include "../flow/head.h"
 #include "dissect.h"
+#include "mse.h"
 
 /*
  * What is kept of a flow while it is undecided, and the view of it that the
@@ -17,16 +18,22 @@ struct mask {
 };
 
 struct watch {
+	uint16_t begins;		/* payload packets before what goes through the proxy */
+	bool asks_proxy;		/* a proxy may still open the way */
 	struct mask dead[2];		/* said NO, by side */
 	struct head head[2];		/* by end of the flow */
 	uint32_t flight[FLIGHTS_MAX];
 	uint8_t n_flights;
+	uint32_t fifth;			/* bytes of the first segment of the fifth flight */
+	struct mse mse;
+	bool more;			/* a P2P dissector still waits for more */
 	uint64_t newest[2];		/* a hash of the newest payload, by end */
 	int64_t newest_us[2];
 	uint8_t n_repeats;		/* how often that came once more, up to the limit */
 	void *ndpi;
 	uint16_t ndpi_said;		/* PROTO_…: its latest name, or 0 */
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
+	struct outcome proxy;		/* what the flow is when nothing is found inside */
 	struct outcome maybe;		/* the latest shape that might be chance */
 };
 
@@ -39,6 +46,12 @@ bool watch_is_repeat(struct watch *w, const struct packet *p, uint8_t end);
 
 /* TCP: the packet's payload joins its sender's stream and turn. */
 void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);
+
+/*
+ * TCP: is the flow a talk with a proxy? Once that has opened the way, the streams begin
+ * behind the talk, and all that was found out is forgotten.
+ */
+void watch_enter_proxy(struct flow *f);
 
 /*
  * The flow as a dissector sees it when `p` has come from `end`. It borrows from

@@ -28,6 +28,7 @@ enum stage {
 	STAGE_DISSECTOR,
 	STAGE_NDPI,
 	STAGE_PEER,			/* a half-sure shape at an endpoint proved before */
+	STAGE_HOST,			/* lengths, at a host that is known for the protocol */
 	STAGE_BUDGET,			/* nothing found within the budget */
 };
 
@@ -54,6 +55,8 @@ struct flow {
 	bool told;			/* live: that it was decided */
 	bool closing;			/* FIN or RST was seen, or it was let go */
 	bool spoke[2];			/* TCP: payload of this end was seen */
+	bool relayed;			/* its responder is a proxy: what it says is another's */
+	bool of_lan[2];			/* a packet of this end came from the LAN */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */
 	uint16_t payload_packets;
 	uint64_t packets;

@@ -126,6 +126,17 @@ bool head_add_segment(struct head *h, const struct packet *p)
 	return anew;
 }
 
+void head_skip(struct head *h, uint16_t n)
+{
+	memmove(h->bytes, h->bytes + n, h->len - n);
+	h->full &= h->whole > h->len;		/* the capture had cut it */
+	h->len = (uint16_t)(h->len - n);
+	h->whole -= n;
+	h->first_seq += n;
+	h->n_islands = 0;
+	h->maybe_probe = false;
+}
+
 void head_add_datagram(struct head *h, const struct packet *p)
 {
 	struct head_datagram *d = &h->datagrams[h->n_datagrams];

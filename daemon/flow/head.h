@@ -49,6 +49,9 @@ struct head {
 
 /* True when the stream begins elsewhere than was thought: `bytes` begin anew. */
 bool head_add_segment(struct head *h, const struct packet *p);
+/* TCP: the stream begins `n` bytes later than was thought; `n` are there. */
+void head_skip(struct head *h, uint16_t n);
+
 void head_add_datagram(struct head *h, const struct packet *p);
 
 #endif

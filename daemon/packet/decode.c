@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 
+#include "../base/label.h"
 #include "../base/rd.h"
 
 /*
@@ -207,10 +208,25 @@ enum decoded decode_ip(const uint8_t *ip, size_t len, size_t whole, struct packe
 	uint8_t version = rd_u8(&r) >> 4;
 
 	*out = (struct packet){ .time_us = out->time_us, .is_answer = out->is_answer,
-				.opens_tunnels = out->opens_tunnels, .wraps = out->wraps };
+				.opens_tunnels = out->opens_tunnels, .wraps = out->wraps,
+				.origin = out->origin, .mac = out->mac };
 	if (r.shortfall)
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 	if (version == 4)
 		return decode_ip4(ip, len, whole, out);
 	return version == 6 ? decode_ip6(ip, len, whole, out) : DECODED_NOT_IP;
+}
+
+enum origin packet_origin(uint32_t mark, uint32_t mask, bool knows_lan)
+{
+	if (!knows_lan)
+		return ORIGIN_UNKNOWN;
+	return mark_tells(mark, mask, mark_lan(mask)) ? ORIGIN_LAN : ORIGIN_WORLD;
+}
+
+bool packet_is_of_lan(const struct packet *p)
+{
+	if (p->origin != ORIGIN_UNKNOWN)
+		return p->origin == ORIGIN_LAN;
+	return addr_is_private(&p->src) && !addr_is_private(&p->dst);
 }

@@ -238,7 +238,10 @@ enum decoded decode_frame(int link_type, const uint8_t *frame, size_t len, size_
 	struct rd r = rd_of(frame, len);
 	uint16_t type = read_link(link_type, &r);
 	size_t header = (size_t)(r.at - frame);
+	struct rd link = rd_of(frame, len);
 
+	rd_take(&link, 6);
+	out->mac = link_type == DLT_EN10MB ? rd_take(&link, 6) : NULL;
 	if (r.shortfall)
 		return len < whole ? DECODED_CUT : DECODED_BROKEN;
 	if (type != ETHERTYPE_IP4 && type != ETHERTYPE_IP6)

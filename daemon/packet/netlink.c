@@ -5,6 +5,8 @@
 #include <linux/netlink.h>
 #include <sys/socket.h>
 
+#include "../base/rd.h"
+
 #define MESSAGE_MAX (0xffff + 4096)	/* an attribute ends at 64 KiB */
 #define READS_MAX 64			/* in one turn */
 
@@ -46,6 +48,16 @@ int netlink_configure(struct mnl_socket *nl, struct nlmsghdr *nlh)
 void netlink_make_room(struct mnl_socket *nl, int bytes)
 {
 	setsockopt(mnl_socket_get_fd(nl), SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
+}
+
+/* nfqnl_msg_packet_hw and nfulnl_msg_packet_hw: | length, be16 | pad 2 | address 8 | */
+const uint8_t *netlink_mac(const struct nlattr *attr)
+{
+	struct rd r = rd_of(mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
+	uint16_t len = rd_be16(&r);
+
+	rd_take(&r, 2);
+	return len == 6 ? rd_take(&r, 6) : NULL;
 }
 
 int netlink_read(struct mnl_socket *nl, mnl_cb_t on_message, void *ctx, uint64_t *overruns)

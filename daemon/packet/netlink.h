@@ -22,6 +22,9 @@ int netlink_configure(struct mnl_socket *nl, struct nlmsghdr *nlh);
 /* More room than net.core.rmem_max where we may; a smaller buffer only overruns sooner. */
 void netlink_make_room(struct mnl_socket *nl, int bytes);
 
+/* NFQA_HWADDR or NFULA_HWADDR: 6 bytes of Ethernet, borrowed; NULL for another kind of link. */
+const uint8_t *netlink_mac(const struct nlattr *attr);
+
 /*
  * Hands what is there to `on_message`, without waiting. -1: the socket is broken. Where
  * messages were lost because they came too fast, `*overruns` grows.

@@ -116,6 +116,9 @@ static int on_message(const struct nlmsghdr *nlh, void *ctx)
 		case NFULA_MARK:
 			p.mark = ntohl(mnl_attr_get_u32(attr));
 			break;
+		case NFULA_HWADDR:
+			p.mac = netlink_mac(attr);
+			break;
 		case NFULA_PAYLOAD:
 			p.ip = mnl_attr_get_payload(attr);
 			p.len = mnl_attr_get_payload_len(attr);

@@ -14,6 +14,7 @@ struct nflog;
 struct logged {
 	const char *prefix;		/* of the rule that logged it, or "" */
 	uint32_t mark;			/* the packet mark it came with */
+	const uint8_t *mac;		/* the sender's on its link, 6 bytes, or NULL */
 	const uint8_t *ip;
 	size_t len;			/* there; the kernel may have cut it */
 };

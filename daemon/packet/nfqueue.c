@@ -141,6 +141,8 @@ static int on_message(const struct nlmsghdr *nlh, void *ctx)
 	p.id = ntohl(header->packet_id);
 	if (attr[NFQA_MARK])
 		p.mark = ntohl(mnl_attr_get_u32(attr[NFQA_MARK]));
+	if (attr[NFQA_HWADDR])
+		p.mac = netlink_mac(attr[NFQA_HWADDR]);
 	if (attr[NFQA_PAYLOAD]) {
 		p.ip = mnl_attr_get_payload(attr[NFQA_PAYLOAD]);
 		p.len = mnl_attr_get_payload_len(attr[NFQA_PAYLOAD]);

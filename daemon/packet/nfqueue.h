@@ -27,6 +27,7 @@ struct nfqueue_counters {
 struct queued {
 	uint32_t id;
 	uint32_t mark;			/* the packet mark it came with */
+	const uint8_t *mac;		/* the sender's on its link, 6 bytes, or NULL */
 	const uint8_t *ip;
 	size_t len;			/* there */
 	size_t whole;			/* on the wire */

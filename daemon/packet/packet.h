@@ -19,8 +19,11 @@
 #define TCP_PSH 0x08
 #define TCP_ACK 0x10
 
+/* Where a packet came in: from the users' side, or from the world's. */
+enum origin { ORIGIN_UNKNOWN, ORIGIN_LAN, ORIGIN_WORLD };
+
 struct packet {
-	int64_t time_us;		/* since 1970; set by the source, as the two below are */
+	int64_t time_us;		/* since 1970; set by the source, as those marked * are */
 	struct addr src;
 	struct addr dst;
 	uint16_t sport;
@@ -28,8 +31,10 @@ struct packet {
 	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
 	uint8_t tcp_flags;		/* TCP_… */
 	uint8_t wraps;			/* mirror and tunnel headers taken off so far */
-	bool is_answer;			/* conntrack says: it goes to the connection's initiator */
-	bool opens_tunnels;		/* what is in a tunnel of IP counts, not the tunnel */
+	bool is_answer;			/* * conntrack: it goes to the connection's initiator */
+	bool opens_tunnels;		/* * what is in a tunnel of IP counts, not the tunnel */
+	enum origin origin;		/* * */
+	const uint8_t *mac;		/* the sender's address on its link, 6 bytes, or NULL */
 	uint32_t seq;			/* of the first payload byte */
 	const uint8_t *ip;		/* the IP packet, as far as it is there */
 	size_t ip_len;
@@ -38,6 +43,15 @@ struct packet {
 	uint32_t payload_len;		/* there */
 	uint32_t payload_whole;		/* on the wire; more when the packet is cut */
 };
+
+/* Of a packet's mark under `mask`; `knows_lan`: the kernel knows the LAN's interfaces. */
+enum origin packet_origin(uint32_t mark, uint32_t mask, bool knows_lan);
+
+/*
+ * The sender is on the LAN: its interface says so or, where that is not known, its address of
+ * a private network when the other one is public.
+ */
+bool packet_is_of_lan(const struct packet *p);
 
 /* What became of one frame. Everything but OK and FIRST_FRAGMENT is counted and left. */
 enum decoded {

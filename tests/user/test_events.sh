@@ -12,11 +12,11 @@ network 1
 
 policy live <<END
 version: 1
-gateway: {queues: 300}
+gateway: {queues: 300, lan: [lan1]}
 rules: [{name: all of it, action: report}]
 END
 
-# A DHT query proves its socket; uTP's SYN from that socket is likely, and waits.
+# A DHT query from the LAN proves its socket; uTP's SYN from that socket is likely, and waits.
 talk() {
 	in_ns "$(client)" python3 -c "
 import socket, struct, time

@@ -218,8 +218,10 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	out->offset = 0;
 	out->what = "utp, both ways";
+	out->answers = true;
 	if (fits_other_way(v, &u))
 		return ANSWER_YES;
+	out->answers = false;
 
 	out->what = "utp syn again";
 	if (is_syn(&u) && is_sent_again(v, &u)) {

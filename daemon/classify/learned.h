@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_LEARNED_H
+#define PEERWALL_CLASSIFY_LEARNED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../flow/flow.h"
+#include "hosts.h"
+
+/*
+ * What flows teach about others: endpoints and hosts that proved a protocol, hosts that show
+ * signs of BitTorrent, the addresses of one machine. Each worker has its own; what one learns
+ * it tells as a lesson, and the others take it.
+ *
+ * Nothing is learned from what anybody may send unasked, since a sender's address can be
+ * forged (protocols.md, 0.5). A sender is believed when its packet came from the LAN, when it
+ * repeats what only the other side could tell it, or over TCP once both sides have spoken.
+ */
+enum lesson_kind { LESSON_PEER, LESSON_GREETED, LESSON_HOST, LESSON_TIE };
+
+struct lesson {
+	enum lesson_kind kind;
+	struct addr addr;
+	uint16_t port;			/* PEER, GREETED; or PEER_ANY_PORT */
+	uint16_t proto;			/* PEER, GREETED */
+	enum host_sign sign;		/* HOST */
+	struct addr other;		/* HOST: the flow's other end; GREETED: who greeted */
+	uint8_t mac[6];			/* TIE */
+};
+
+#define LESSONS_MAX 2			/* of one proof */
+
+struct learned;
+
+/* NULL: no memory. */
+struct learned *learned_new(void);
+void learned_free(struct learned *l);
+
+/* `tell` gets each lesson that is taught here, for others to take. */
+void learned_on_lesson(struct learned *l, void (*tell)(void *ctx, const struct lesson *lesson),
+		       void *ctx);
+
+/* A lesson from another table: tells nobody. */
+void learned_take(struct learned *l, const struct lesson *lesson, int64_t now_us);
+
+/* The sender of a packet from the LAN has this MAC address. */
+void learned_tie(struct learned *l, const struct addr *a, const uint8_t mac[6], int64_t now_us);
+
+/*
+ * What it teaches that `end` of a flow sent a proof of `proto`, and whether it `answers`
+ * there: at most LESSONS_MAX, into `out`; returns how many.
+ */
+size_t lessons_of(const struct flow *f, uint8_t end, uint16_t proto, bool answers,
+		  struct lesson out[LESSONS_MAX]);
+
+void learned_proof(struct learned *l, const struct flow *f, uint8_t end, uint16_t proto,
+		   bool answers, int64_t now_us);
+
+/* A sign of BitTorrent, which counts for the flow's ends on the LAN; for both where none is. */
+void learned_sign(struct learned *l, const struct flow *f, enum host_sign sign, int64_t now_us);
+
+/* One end of the flow is a host that is known to run BitTorrent. */
+bool learned_host(const struct learned *l, const struct flow *f, int64_t now_us);
+
+/* The protocol that the endpoint is a learned peer of (eDonkey for Kad, …), or 0. */
+uint16_t learned_proto(const struct learned *l, const struct addr *a, uint16_t port,
+		       int64_t now_us);
+
+bool learned_knows(const struct learned *l, const struct addr *a, uint16_t port, uint16_t proto,
+		   int64_t now_us);
+
+/* The protocol in which the initiator greeted the responder's port, in another flow, or 0. */
+uint16_t learned_greeted(const struct learned *l, const struct flow *f, int64_t now_us);
+
+/*
+ * `from` and `port` sent a message of `proto` with this number to `to`: by a series of them it
+ * becomes known.
+ */
+void learned_number(struct learned *l, const struct addr *from, uint16_t port, uint16_t proto,
+		    const struct addr *to, uint16_t number, int64_t now_us);
+
+#endif

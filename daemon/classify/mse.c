@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mse.h"
+
+void mse_add(struct mse *m, const struct packet *p, uint8_t end)
+{
+	sizes_add(&m->sizes, end, p->seq, p->payload_whole);
+}
+
+void mse_found(struct mse *m, struct learned *l, const struct flow *f, bool exact, bool over,
+	       int64_t now_us)
+{
+	if (m->state != MSE_SHAPE)
+		learned_sign(l, f, HOST_SHAPE, now_us);
+	m->state = MSE_SHAPE;
+	if (exact && !m->exact)
+		learned_sign(l, f, HOST_EXACT, now_us);
+	m->exact |= exact;
+	if (!over)
+		sizes_restart(&m->sizes);
+}
+
+void mse_midway(struct mse *m)
+{
+	m->state = MSE_MIDWAY;
+}
+
+bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64_t now_us)
+{
+	if (m->state == MSE_NONE)
+		return false;
+
+	if (!m->fits && sizes_fit(&m->sizes)) {
+		m->fits = true;
+		learned_sign(l, f, m->state == MSE_SHAPE ? HOST_SIZES : HOST_MIDWAY, now_us);
+	}
+	return (m->exact || m->fits) && learned_host(l, f, now_us);
+}
+
+const char *mse_why(const struct mse *m)
+{
+	if (m->state == MSE_MIDWAY)
+		return "message sizes of a connection found midway";
+	return m->fits ? "mse handshake's shape and message sizes" :
+			 "mse handshake's shape and a usual length";
+}
