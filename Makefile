@@ -93,7 +93,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libnetfilter-queue-dev libnftnl-
 	libxxhash-dev nettle-dev libsecp256k1-dev libcap-ng-dev libseccomp-dev
 DEMO_PACKAGES := iproute2 procps util-linux curl nginx aria2 mktorrent opentracker
 TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
-	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump
+	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump openssh-client openssh-server openssl
 BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin
 LAB_PACKAGES := $(TEST_PACKAGES) ethtool iptables
 LINT_PACKAGES := cppcheck shellcheck

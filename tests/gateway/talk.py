@@ -39,7 +39,7 @@ class Broken(Exception):
 #
 # A TCP kind yields turns: (side, [sizes of its segments]), side 'C' or 'S'; ('CS', sizes of C, sizes of S) where both
 # speak at once; or (side, TOTAL, EVERY, ACKS), a bulk: that side sends TOTAL bytes, and each time the other has got
-# EVERY of them it sends one message, of the next size of ACKS, an endless iterator. A UDP kind yields (bytes of C, size
+# EVERY of them it sends one message, of the next size of ACKS, an endless iterator; ('pause', SECONDS). A UDP kind yields (bytes of C, size
 # of C, bytes of S, size of S, pause): a datagram that begins with these bytes and has that size, and its answer.
 
 def kind(transport, prefix=b'', name=None):
@@ -246,7 +246,9 @@ def ssh_like(r):
 
 @kind('tcp')
 def ssh_midstream(r):
-    """SSH begun before anybody looked: packets of 4 + 8n + 16 or 4 + 16n + 16 from the first byte seen."""
+    """SSH begun before anybody looked: it pauses, then packets of 4 + 8n + 16 or 4 + 16n + 16."""
+    yield from chatter(r, 100, 500, 2)
+    yield 'pause', 7
     for _ in range(3):
         yield 'C', [20 + 8 * r.randint(10, 60)]
         yield 'S', [20 + 8 * r.randint(10, 60)]
@@ -463,6 +465,8 @@ class Talk:
                 data = {1: self.data_of('C', sum(turn[1])), 2: self.data_of('S', sum(turn[2]))}
                 write(self.sock, data[mine], turn[mine])
                 expect(self.sock, data[theirs], self.digest)
+            elif turn[0] == 'pause':
+                time.sleep(turn[1] if self.me == 'C' else 0)
             elif len(turn) == 4:
                 self.bulk(*turn)
             else:
@@ -484,7 +488,7 @@ def tls_context(server):
 def serve_one(sock, seed, name):
     transport, prefix, _ = KINDS[name]
     try:
-        sock.settimeout(WAIT)
+        sock.settimeout(WAIT + 7)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if transport == 'tls':
             sock = tls_context(True).wrap_socket(sock, server_side=True)
