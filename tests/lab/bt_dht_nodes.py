@@ -4,8 +4,8 @@
 
 usage: bt_dht_nodes.py HOST-ADDRESS ADDRESS:PORT…
 
-ADDRESS:PORT are all of the nodes; it runs those of HOST-ADDRESS, at most five minutes, and introduces them to the
-rest: a DHT of so few would take minutes to find itself. Says "ready" when each knows as many others, and
+ADDRESS:PORT are all of the nodes; it runs those of HOST-ADDRESS, at most five minutes, or all of them ("all"), at most
+two hours, and introduces them to the rest: a DHT of so few would take minutes to find itself. Says "ready" when each knows as many others, and
 "announced INFO-HASH" when a peer says that it has a torrent.
 """
 import sys
@@ -31,9 +31,10 @@ def known_at(second, nodes, node):
 def main():
     warnings.simplefilter('ignore', DeprecationWarning)
     nodes = [(a.rsplit(':', 1)[0], int(a.rsplit(':', 1)[1])) for a in sys.argv[2:]]
-    here = {n: libtorrent.session(dict(SETTINGS, listen_interfaces='%s:%d' % n)) for n in nodes if n[0] == sys.argv[1]}
+    here = {n: libtorrent.session(dict(SETTINGS, listen_interfaces='%s:%d' % n)) for n in nodes
+            if sys.argv[1] in (n[0], 'all')}
     ready = False
-    for second in range(300):
+    for second in range(7200 if sys.argv[1] == 'all' else 300):
         time.sleep(1)
         for node, session in here.items():
             for other in known_at(second, nodes, node):

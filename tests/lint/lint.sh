@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." || exit 1
 status=0
 
 mapfile -t sources < <(find daemon nft tests -name '*.c' -o -name '*.h' | sort)
-mapfile -t scripts < <(find tests .ci -type f \( -name '*.sh' -o -path .ci/run -o -path tests/run -o -path tests/deps -o -path tests/lab/lab -o -path tests/lab/phase \) | sort)
+mapfile -t scripts < <(find tests .ci -type f \( -name '*.sh' -o -path .ci/run -o -path tests/run -o -path tests/deps -o -path tests/lab/lab -o -path tests/lab/phase -o -path tests/lab/swarm -o -path tests/lab/swarm_run \) | sort)
 
 echo "lint: style"
 # Bytes, not letters, whatever awk this is: style.awk counts the columns itself.

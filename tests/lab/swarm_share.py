@@ -1,0 +1,40 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How much of a file has arrived, over time.
+
+usage: swarm_share.py FILE SIZE SECONDS COUNTER
+
+Prints "seconds bytes counter" twice a second, until all SIZE bytes are there or SECONDS are over. The file has no zero
+byte, so holes and what was reserved do not count; until it is complete it may be called FILE.part. COUNTER is a file
+with a number: the bytes that have left the gateway for the client.
+"""
+import os
+import sys
+import time
+
+
+def arrived(path):
+    for name in (path, path + '.part'):
+        if os.path.exists(name):
+            with open(name, 'rb') as f:
+                data = f.read()
+            return len(data) - data.count(0)
+    return 0
+
+
+def main():
+    path, size, seconds, counter = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
+    begun = time.monotonic()
+    while True:
+        passed = time.monotonic() - begun
+        got = arrived(path)
+        with open(counter) as f:
+            sent = int(f.read())
+        print('%.1f %d %d' % (passed, got, sent), flush=True)
+        if got >= size or passed >= seconds:
+            return
+        time.sleep(0.5)
+
+
+if __name__ == '__main__':
+    main()

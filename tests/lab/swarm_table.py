@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What came of the swarm's runs.
+
+usage: swarm_table.py OUT line RUN     one run, when it has ended
+       swarm_table.py OUT table        all of OUT/swarm/, also as OUT/swarm.tsv; exit status 1 if a run failed
+
+A run passes if at most SHARE_MAX of the file came through "likely" or "plain", all of it where nothing holds the
+gateway, and, where it is throttled, no more than its rate; and if every page of the bystander came.
+"""
+import os
+import sys
+
+SHARE_MAX = 0.02
+RATES = {'throttle': 2.0, 'school': 0.064, 'office': 0.256, 'home': 8.0}   # mbit/s a host
+TOLERANCE = 0.10
+HEAD = ('run', 'client', 'policy', 'nat', 'share', 'seconds', 'mbit/s', 'page good', 'page bad', 'result')
+
+
+def read_values(path):
+    with open(path) as f:
+        return dict(line.rstrip('\n').split('\t', 1) for line in f if '\t' in line)
+
+
+def number(values, what, default=0.0):
+    try:
+        return float(values.get(what, default))
+    except ValueError:
+        return default
+
+
+def is_throttled(values, policy):
+    """The measured rate; of what is too little for one, its mean."""
+    rate = number(values, 'rate', -1.0)
+    limit = RATES[policy]
+    if rate < 0:
+        rate = number(values, 'share') * 20 * 8 * 1.048576 / max(1.0, number(values, 'seconds'))
+    if policy == 'throttle':
+        return abs(rate - limit) <= TOLERANCE * limit
+    return rate <= (1 + TOLERANCE) * limit
+
+
+def gained(values):
+    """The share of the file that came after the policy was there."""
+    return max(0.0, number(values, 'share') - number(values, 'before'))
+
+
+def result(values, policy):
+    good, bad = (values.get('bystander', '1 0').split() + ['0'])[:2]
+    if 'error' in values:
+        return 'FAIL: ' + values['error']
+    if 'share' not in values:
+        return 'FAIL: ended early'
+    if good == '0' or bad != '0':
+        return 'FAIL: bystander'
+    if policy == 'certain':
+        return 'shown'
+    if policy == 'free':
+        passed = number(values, 'share') > 0.999
+    elif policy in RATES:
+        passed = is_throttled(values, policy)
+    else:
+        passed = gained(values) <= SHARE_MAX
+    return 'ok' if passed else 'FAIL'
+
+
+def row_of(out, name):
+    scenario, client, policy, nat = name.split('/')
+    values = read_values(os.path.join(out, 'swarm', name.replace('/', '.')))
+    good, bad = (values.get('bystander', '- -').split() + ['-'])[:2]
+    share = gained(values) if policy != 'free' else number(values, 'share')
+    seconds = values.get('seconds', '-') if number(values, 'share') > 0.999 else '-'
+    return (scenario, client, policy, nat, '%.3f' % share, seconds, values.get('rate', '-'), good, bad, result(values, policy))
+
+
+def names(out):
+    """Runs in the order of their start."""
+    directory = os.path.join(out, 'swarm')
+    found = [n for n in os.listdir(directory) if n.count('.') == 3 and not n.endswith(('.log', '.out'))]
+    found.sort(key=lambda n: os.stat(os.path.join(directory, n + '.out')).st_ino)
+    return [n.replace('.', '/') for n in sorted(found)]
+
+
+def print_rows(rows):
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
+    for row in rows:
+        print('  '.join(c.ljust(w) if i < 4 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths))).rstrip())
+
+
+def main():
+    if len(sys.argv) == 4 and sys.argv[2] == 'line':
+        path = os.path.join(sys.argv[1], 'swarm', sys.argv[3].replace('/', '.'))
+        row = row_of(sys.argv[1], sys.argv[3]) if os.path.exists(path) else (sys.argv[3], 'did not start')
+        print('swarm: ' + ' '.join(row))
+        return 0
+    if len(sys.argv) != 3 or sys.argv[2] != 'table':
+        sys.exit(__doc__)
+    rows = [row_of(sys.argv[1], n) for n in names(sys.argv[1])]
+    with open(os.path.join(sys.argv[1], 'swarm.tsv'), 'w') as f:
+        f.writelines('\t'.join(row) + '\n' for row in [HEAD] + rows)
+    print_rows([HEAD] + rows)
+    failed = sum(row[-1].startswith('FAIL') for row in rows)
+    print('%d passed, %d failed, 0 skipped' % (len(rows) - failed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
