@@ -141,10 +141,11 @@ static bool is_new_round(const struct engine *e, const struct flow *f, const str
 
 static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 {
-	if (p->transport != IPPROTO_TCP || p->payload_whole == 0)
+	if (p->payload_whole == 0)
 		return;
 	f->spoke[end] = true;
-	f->next_seq[end] = p->seq + p->payload_whole;
+	if (p->transport == IPPROTO_TCP)
+		f->next_seq[end] = p->seq + p->payload_whole;
 }
 
 /*

@@ -45,6 +45,7 @@ struct row {
 	struct addr key;
 	int64_t newest_us;
 	int64_t until_us;		/* known until then */
+	int64_t word_until_us;		/* by its own word */
 	int64_t window_us;		/* when counting began */
 	uint32_t shapes;		/* flows in this window and the one before */
 	uint32_t exacts;
@@ -291,6 +292,9 @@ void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 	case HOST_MIDWAY:
 		known = add_network(&r->midway, other, now_us) >= HOST_NETWORKS;
 		break;
+	case HOST_WORD:
+		r->word_until_us = now_us + HOST_LIFE_US;
+		break;
 	case HOST_SIZES:
 	case HOST_PROOF:
 		known = true;
@@ -301,10 +305,10 @@ void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 		r->until_us = now_us + HOST_LIFE_US;
 }
 
-bool hosts_is_known(const struct hosts *h, const struct addr *a, int64_t now_us)
+bool hosts_is_known(const struct hosts *h, const struct addr *a, bool of_lan, int64_t now_us)
 {
 	struct addr key = host_of(h, a);
 	const struct row *r = find_row(h, &key);
 
-	return r && r->until_us >= now_us;
+	return r && (r->until_us >= now_us || (of_lan && r->word_until_us >= now_us));
 }

@@ -10,7 +10,9 @@
 /*
  * Which hosts run BitTorrent. A host is known for HOST_LIFE_US after the last of
  *
- *   HOST_PROOF      it sent a proof of BitTorrent itself
+ *   HOST_PROOF      it sent a proof of BitTorrent itself, which cannot have been forged
+ *   HOST_WORD       the same in a packet that came in from the LAN; one of its neighbours may
+ *                   have sent it, so it counts where the host is seen to be on the LAN alone
  *   HOST_SIZES      a TCP flow of it has an MSE handshake's shape, and message sizes behind it
  *   HOST_EXACT      flows with an MSE handshake's shape and an exact length to HOST_NETWORKS
  *                   networks within HOST_WINDOW_US, of at most HOST_SHARE times as many flows
@@ -33,7 +35,7 @@
 #define HOST_SHARE 5
 #define TIE_PREFIXES 3
 
-enum host_sign { HOST_SHAPE, HOST_EXACT, HOST_MIDWAY, HOST_SIZES, HOST_PROOF };
+enum host_sign { HOST_SHAPE, HOST_EXACT, HOST_MIDWAY, HOST_SIZES, HOST_WORD, HOST_PROOF };
 
 struct hosts;
 
@@ -51,6 +53,7 @@ bool hosts_tie(struct hosts *h, const struct addr *a, const uint8_t mac[6], int6
 void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 	       const struct addr *other, int64_t now_us);
 
-bool hosts_is_known(const struct hosts *h, const struct addr *a, int64_t now_us);
+/* `of_lan`: its packets come in from the LAN. */
+bool hosts_is_known(const struct hosts *h, const struct addr *a, bool of_lan, int64_t now_us);
 
 #endif

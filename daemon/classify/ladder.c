@@ -102,20 +102,6 @@ struct learned *ladder_learned(struct ladder *l)
 	return l->learned;
 }
 
-/* The protocol that one of a flow's ends is a learned peer of, or 0. */
-static uint16_t peer_of(const struct ladder *l, const struct flow *f, int64_t now_us)
-{
-	uint16_t proto = 0;
-
-	for (unsigned int end = 0; end < 2 && !proto; end++) {
-		struct addr a = flow_addr(f, end);
-
-		proto = learned_proto(l->learned, &a, f->key.port[end], now_us);
-	}
-
-	return proto;
-}
-
 /* All that was sent so far is random to us. */
 static bool is_enciphered(const struct flow *f)
 {
@@ -136,7 +122,7 @@ static bool is_enciphered(const struct flow *f)
 static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 {
 	bool may_be = f->key.transport == IPPROTO_TCP && is_enciphered(f);
-	uint16_t proto = may_be ? peer_of(l, f, f->last_us) : 0;
+	uint16_t proto = may_be ? learned_proto(l->learned, f, f->last_us) : 0;
 
 	return (struct outcome){
 		.decided = proto != 0,
@@ -153,7 +139,7 @@ static struct outcome borne_out(const struct ladder *l, const struct flow *f)
 	struct outcome o = f->watch->maybe;
 
 	o.decided = o.proto && f->key.transport == IPPROTO_UDP &&
-		    peer_of(l, f, f->last_us) == o.proto;
+		    learned_proto(l->learned, f, f->last_us) == o.proto;
 	return o;
 }
 
@@ -410,30 +396,19 @@ static struct outcome plain_outcome(const struct finding *finding)
 	return o;
 }
 
-static bool is_learned(struct ladder *l, const struct view *v, uint16_t proto, int64_t now_us)
-{
-	for (unsigned int side = 0; side < 2; side++) {
-		/* An encrypted TCP flow has no port to know it by: its host must do. */
-		uint16_t port = v->transport == TRANSPORT_TCP ? PEER_ANY_PORT : v->port[side];
-
-		if (learned_knows(l->learned, v->addr[side], port, proto, now_us))
-			return true;
-	}
-
-	return false;
-}
-
 /*
  * A shape that may be chance, and is not: one end is known for it, or its sender's
  * socket has numbered a series of them, by which it is then known.
  */
-static bool is_borne_out(struct ladder *l, const struct view *v, const struct finding *maybe,
-			 int64_t now_us)
+static bool is_borne_out(struct ladder *l, const struct flow *f, uint8_t end,
+			 const struct finding *maybe, int64_t now_us)
 {
+	/* An encrypted TCP flow has no port to know it by: its host must do. */
+	bool any_port = f->key.transport == IPPROTO_TCP;
+
 	if (maybe->numbered)
-		learned_number(l->learned, v->addr[v->side], v->port[v->side], maybe->proto,
-			       v->addr[1 - v->side], maybe->number, now_us);
-	return is_learned(l, v, maybe->proto, now_us);
+		learned_number(l->learned, f, end, maybe->proto, maybe->number, now_us);
+	return learned_knows(l->learned, f, any_port, maybe->proto, now_us);
 }
 
 /*
@@ -526,7 +501,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		if (!a.more)
 			ask_other_name(l, f, p);
 		offer(l, f, plain_outcome(&a.plain_finding), a.more);
-	} else if (a.maybe && is_borne_out(l, &v, &a.maybe_finding, p->time_us)) {
+	} else if (a.maybe && is_borne_out(l, f, end, &a.maybe_finding, p->time_us)) {
 		offer(l, f, f->watch->maybe, true);
 	} else if (is_behind_mse(l, f)) {
 		offer_mse(l, f);

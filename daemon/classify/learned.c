@@ -55,7 +55,8 @@ void learned_take(struct learned *l, const struct lesson *lesson, int64_t now_us
 {
 	switch (lesson->kind) {
 	case LESSON_PEER:
-		peers_learn(l->peers, &lesson->addr, lesson->port, lesson->proto, now_us);
+		peers_learn(l->peers, &lesson->addr, lesson->port, lesson->proto, lesson->word,
+			    now_us);
 		break;
 	case LESSON_GREETED:
 		peers_greet(l->peers, &lesson->addr, lesson->port, &lesson->other, lesson->proto,
@@ -114,22 +115,25 @@ size_t lessons_of(const struct flow *f, uint8_t end, uint16_t proto, bool answer
 {
 	bool is_tcp = f->key.transport == IPPROTO_TCP;
 	bool listens = !is_tcp || end != f->initiator;
+	bool sure = answers || (is_tcp && f->spoke[0] && f->spoke[1]);
 	struct addr a = flow_addr(f, end);
 	size_t n = 0;
 
 	if (!has_peers(proto, f->key.transport) || (f->relayed && end != f->initiator) ||
-	    !(f->of_lan[end] || answers || (is_tcp && f->spoke[0] && f->spoke[1])))
+	    !(f->of_lan[end] || sure))
 		return 0;
 
 	if (proto == PROTO_BITTORRENT)
-		out[n++] = (struct lesson){ .kind = LESSON_HOST, .addr = a, .sign = HOST_PROOF,
+		out[n++] = (struct lesson){ .kind = LESSON_HOST, .addr = a,
+					    .sign = sure ? HOST_PROOF : HOST_WORD,
 					    .other = flow_addr(f, 1 - end) };
 	else
 		out[n++] = (struct lesson){ .kind = LESSON_PEER, .addr = a, .port = PEER_ANY_PORT,
-					    .proto = proto };
+					    .proto = proto, .word = !sure };
 	if (listens)
 		out[n++] = (struct lesson){ .kind = LESSON_PEER, .addr = a,
-					    .port = f->key.port[end], .proto = proto };
+					    .port = f->key.port[end], .proto = proto,
+					    .word = !sure };
 	else if (!f->relayed)
 		out[n++] = (struct lesson){ .kind = LESSON_GREETED, .addr = flow_addr(f, 1 - end),
 					    .port = f->key.port[1 - end], .proto = proto,
@@ -169,23 +173,38 @@ bool learned_host(const struct learned *l, const struct flow *f, int64_t now_us)
 	for (unsigned int end = 0; end < 2; end++) {
 		struct addr a = flow_addr(f, end);
 
-		if (hosts_is_known(l->hosts, &a, now_us))
+		if (hosts_is_known(l->hosts, &a, f->of_lan[end], now_us))
 			return true;
 	}
 
 	return false;
 }
 
-uint16_t learned_proto(const struct learned *l, const struct addr *a, uint16_t port,
-		       int64_t now_us)
+uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t now_us)
 {
-	return peers_proto(l->peers, a, port, now_us);
+	uint16_t proto = 0;
+
+	for (unsigned int end = 0; end < 2 && !proto; end++) {
+		struct addr a = flow_addr(f, end);
+
+		proto = peers_proto(l->peers, &a, f->key.port[end], f->of_lan[end], now_us);
+	}
+
+	return proto;
 }
 
-bool learned_knows(const struct learned *l, const struct addr *a, uint16_t port, uint16_t proto,
+bool learned_knows(const struct learned *l, const struct flow *f, bool any_port, uint16_t proto,
 		   int64_t now_us)
 {
-	return peers_knows(l->peers, a, port, proto, now_us);
+	for (unsigned int end = 0; end < 2; end++) {
+		struct addr a = flow_addr(f, end);
+		uint16_t port = any_port ? PEER_ANY_PORT : f->key.port[end];
+
+		if (peers_knows(l->peers, &a, port, proto, f->of_lan[end], now_us))
+			return true;
+	}
+
+	return false;
 }
 
 uint16_t learned_greeted(const struct learned *l, const struct flow *f, int64_t now_us)
@@ -196,9 +215,14 @@ uint16_t learned_greeted(const struct learned *l, const struct flow *f, int64_t 
 	return peers_greeted(l->peers, &to, f->key.port[1 - f->initiator], &from, now_us);
 }
 
-void learned_number(struct learned *l, const struct addr *from, uint16_t port, uint16_t proto,
-		    const struct addr *to, uint16_t number, int64_t now_us)
+void learned_number(struct learned *l, const struct flow *f, uint8_t end, uint16_t proto,
+		    uint16_t number, int64_t now_us)
 {
-	if (series_add(l->series, from, port, proto, to, number))
-		peers_learn(l->peers, from, port, proto, now_us);
+	struct addr from = flow_addr(f, end);
+	struct addr to = flow_addr(f, 1 - end);
+	bool sure = f->spoke[1 - end];
+
+	if (series_add(l->series, &from, f->key.port[end], proto, &to, number) &&
+	    (sure || f->of_lan[end]))
+		peers_learn(l->peers, &from, f->key.port[end], proto, !sure, now_us);
 }

@@ -15,8 +15,10 @@
  * it tells as a lesson, and the others take it.
  *
  * Nothing is learned from what anybody may send unasked, since a sender's address can be
- * forged (protocols.md, 0.5). A sender is believed when its packet came from the LAN, when it
- * repeats what only the other side could tell it, or over TCP once both sides have spoken.
+ * forged (protocols.md, 0.5). A sender is believed when it repeats what only the other side
+ * could tell it, or over TCP once both sides have spoken. The word of a packet that came in
+ * from the LAN is believed as well, of an address that in the flow it is held against is seen
+ * to be on the LAN: its neighbours can forge it, and harm each other alone.
  */
 enum lesson_kind { LESSON_PEER, LESSON_GREETED, LESSON_HOST, LESSON_TIE };
 
@@ -25,6 +27,7 @@ struct lesson {
 	struct addr addr;
 	uint16_t port;			/* PEER, GREETED; or PEER_ANY_PORT */
 	uint16_t proto;			/* PEER, GREETED */
+	bool word;			/* PEER: by its own word alone, from the LAN */
 	enum host_sign sign;		/* HOST */
 	struct addr other;		/* HOST: the flow's other end; GREETED: who greeted */
 	uint8_t mac[6];			/* TIE */
@@ -64,21 +67,21 @@ void learned_sign(struct learned *l, const struct flow *f, enum host_sign sign, 
 /* One end of the flow is a host that is known to run BitTorrent. */
 bool learned_host(const struct learned *l, const struct flow *f, int64_t now_us);
 
-/* The protocol that the endpoint is a learned peer of (eDonkey for Kad, …), or 0. */
-uint16_t learned_proto(const struct learned *l, const struct addr *a, uint16_t port,
-		       int64_t now_us);
+/* The protocol that one end of the flow is a learned peer of (eDonkey for Kad, …), or 0. */
+uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t now_us);
 
-bool learned_knows(const struct learned *l, const struct addr *a, uint16_t port, uint16_t proto,
+/* True when one end of the flow is a learned peer of `proto`, on its port or on any. */
+bool learned_knows(const struct learned *l, const struct flow *f, bool any_port, uint16_t proto,
 		   int64_t now_us);
 
 /* The protocol in which the initiator greeted the responder's port, in another flow, or 0. */
 uint16_t learned_greeted(const struct learned *l, const struct flow *f, int64_t now_us);
 
 /*
- * `from` and `port` sent a message of `proto` with this number to `to`: by a series of them it
- * becomes known.
+ * `end` sent the other one a message of `proto` with this number. By a series of them, to others
+ * as well, it becomes known, when it is on the LAN or this flow's other end has spoken.
  */
-void learned_number(struct learned *l, const struct addr *from, uint16_t port, uint16_t proto,
-		    const struct addr *to, uint16_t number, int64_t now_us);
+void learned_number(struct learned *l, const struct flow *f, uint8_t end, uint16_t proto,
+		    uint16_t number, int64_t now_us);
 
 #endif

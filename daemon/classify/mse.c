@@ -29,7 +29,8 @@ bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64
 	if (m->state == MSE_NONE)
 		return false;
 
-	if (!m->fits && sizes_fit(&m->sizes)) {
+	if (!m->fits && sizes_fit(&m->sizes, m->state == MSE_SHAPE ? SIZES_POINTS :
+								      SIZES_POINTS_ALONE)) {
 		m->fits = true;
 		learned_sign(l, f, m->state == MSE_SHAPE ? HOST_SIZES : HOST_MIDWAY, now_us);
 	}

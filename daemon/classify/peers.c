@@ -14,6 +14,7 @@ struct peer {
 	uint8_t address[16];
 	uint16_t port;
 	uint16_t proto;			/* 0: free */
+	bool word;			/* by its own word */
 	int64_t until_us;
 };
 
@@ -63,7 +64,7 @@ static bool is_everybodys(uint16_t port)
 	return port == 53 || port == 80 || port == 123 || port == 443 || port == 853;
 }
 
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, bool word,
 		 int64_t now_us)
 {
 	struct peer *row = p->buckets[bucket_of(a, port)];
@@ -82,18 +83,24 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 			slot = &row[i];
 	}
 
+	/* What is known for sure does not become a mere word. */
+	slot->word = word && !(slot->port == port && slot->proto == family_of(proto) &&
+			       !slot->word && slot->until_us >= now_us &&
+			       memcmp(slot->address, a->bytes, sizeof(a->bytes)) == 0);
 	memcpy(slot->address, a->bytes, sizeof(slot->address));
 	slot->port = port;
 	slot->proto = family_of(proto);
 	slot->until_us = now_us + PEER_LIFE_US;
 }
 
-uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, int64_t now_us)
+uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, bool of_lan,
+		     int64_t now_us)
 {
 	const struct peer *row = p->buckets[bucket_of(a, port)];
 
 	for (size_t i = 0; i < WAYS; i++) {
 		if (row[i].proto && row[i].port == port && row[i].until_us >= now_us &&
+		    (of_lan || !row[i].word) &&
 		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0)
 			return row[i].proto;
 	}
@@ -102,9 +109,9 @@ uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port,
 }
 
 bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
-		 int64_t now_us)
+		 bool of_lan, int64_t now_us)
 {
-	return peers_proto(p, a, port, now_us) == family_of(proto);
+	return peers_proto(p, a, port, of_lan, now_us) == family_of(proto);
 }
 
 static uint64_t greeting_key(const struct addr *a, uint16_t port, const struct addr *from)

@@ -21,9 +21,8 @@ struct peers;
 
 struct peers *peers_new(void);
 void peers_free(struct peers *p);
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
-		 int64_t now_us);
-bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+/* `word`: by its own word alone, in a packet that came in from the LAN. */
+void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, bool word,
 		 int64_t now_us);
 
 /*
@@ -35,7 +34,14 @@ void peers_greet(struct peers *p, const struct addr *a, uint16_t port, const str
 uint16_t peers_greeted(const struct peers *p, const struct addr *a, uint16_t port,
 		       const struct addr *from, int64_t now_us);
 
-/* The protocol (eDonkey for Kad, Gnutella for Gnutella2) that an endpoint is known for, or 0. */
-uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, int64_t now_us);
+/*
+ * The protocol (eDonkey for Kad, Gnutella for Gnutella2) that an endpoint is known for, or 0.
+ * Its own word counts when `of_lan`: its packets come in from the LAN.
+ */
+uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, bool of_lan,
+		     int64_t now_us);
+
+bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
+		 bool of_lan, int64_t now_us);
 
 #endif

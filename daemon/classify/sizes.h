@@ -6,24 +6,42 @@
 #include <stdint.h>
 
 /*
- * BitTorrent's message sizes (BEP 3, 6), which a stream cipher does not hide. Who fetches a
- * file sends requests, 17 bytes each, and haves, 9 bytes each, several in one segment: 17a + 9b.
- * The pieces come the other way. Keep-alives (4), states without a body (5, and 1 or 4 of one
- * that is cut), extension bits (13) and the handshake (68) tell nothing.
+ * BitTorrent's message sizes (BEP 3, 6, 10), which a stream cipher does not hide. Who fetches a
+ * file sends requests, 17 bytes each, often with haves, 9 bytes each: a segment of 17a + 9b.
+ * For each request a block of 16 KiB comes the other way, so requests and blocks keep pace.
+ * States without a body have 5 bytes: ciphers that add a tag to each message have none so small.
  *
- * Of all sizes up to 1,448 bytes 29 % are 17a + 9b with b up to SIZES_HAVES_MAX, 6 % with b = 0.
+ * Each segment of the side that asks is worth some points:
+ *
+ *   +2   requests alone: 17a
+ *   +1   requests and up to SIZES_HAVES_MAX haves: 17a + 9b, other than the latest such size
+ *   +1   5, 9, 13, 18 or 27 bytes; three times at most
+ *   -3   any other size, behind the first two segments (handshake, extensions, bitfield)
+ *    0   a full segment; 1, 4, 10 or 14 bytes; the handshake's 68 before any request
+ *
+ * SIZES_POINTS of them are wanted behind a handshake's shape, more without it; two segments of
+ * requests alone, two different sizes, 24 KiB the other way, and between 0.3 and 2 blocks for
+ * each request.
  */
+#define SIZES_POINTS 6
+#define SIZES_POINTS_ALONE 10
 #define SIZES_HAVES_MAX 4
-#define SIZES_HITS_MIN 6
-#define SIZES_BYTES_MIN (48 * 1024)	/* of pieces */
+#define SIZES_BYTES_MIN (24 * 1024)
 
 struct sizes_side {
 	uint32_t next_seq;
 	bool spoke;
-	bool pure;			/* a segment of requests alone */
-	uint16_t hits;
-	uint16_t misses;
+	uint8_t segments;		/* counted up to the first that may be a miss */
+	uint8_t tiny;
+	uint8_t pure;
+	bool varies;			/* at least two sizes told */
+	bool asks;			/* a segment of requests was there */
+	uint16_t told;			/* the first size that told */
+	uint16_t mixed;			/* the latest one of requests and haves */
+	int16_t points;
+	uint32_t asked;			/* requests, in the segments behind that */
 	uint32_t bytes;
+	uint32_t answered_from;		/* bytes of the other side when it was */
 };
 
 struct sizes {
@@ -36,7 +54,7 @@ void sizes_add(struct sizes *s, unsigned int end, uint32_t seq, uint32_t len);
 /* Counting begins anew; the streams go on. */
 void sizes_restart(struct sizes *s);
 
-/* One end asks for pieces, and the other one sends them. */
-bool sizes_fit(const struct sizes *s);
+/* One end asks for blocks, and the other one sends them; `points` are wanted. */
+bool sizes_fit(const struct sizes *s, int points);
 
 #endif

@@ -54,7 +54,7 @@ struct flow {
 	uint8_t initiator;		/* the end that opened it, as far as can be told */
 	bool told;			/* live: that it was decided */
 	bool closing;			/* FIN or RST was seen, or it was let go */
-	bool spoke[2];			/* TCP: payload of this end was seen */
+	bool spoke[2];			/* payload of this end was seen */
 	bool relayed;			/* its responder is a proxy: what it says is another's */
 	bool of_lan[2];			/* a packet of this end came from the LAN */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */
