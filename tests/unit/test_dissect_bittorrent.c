@@ -166,7 +166,7 @@ static void utp(void)
 			     "\x12\x36", "\x56\x78") "data"),
 		    A(UTP_AT("\x11\x22\x53\x44", "\x21", "\x53\3", "\0\1\1\7",
 			     "\x12\x36", "\x56\x79")) },
-		  YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY },
+		  YES(PROTO_BITTORRENT), .confidence = CONFIDENCE_LIKELY, .waits = true },
 		{ "a counter, one way", &dissect_bt_utp, TRANSPORT_UDP,
 		  { A(UTP_AT("\x11\x22\x33\x44", "\1", "\x53\3", "\0\1\2\3",
 			     "\x12\x35", "\x56\x78") "data"),
