@@ -13,8 +13,24 @@
  * is BitTorrent's alone: a block of a power of two that lies where blocks lie, or
  * a dictionary. A block of 16 KiB, which nearly all programs ask for and send, is
  * enough alone, and so is the handshake of extensions.
+ *
+ * A peer that wants nothing for now sends haves alone. HAVES of them add up, where the
+ * pieces come in no order, each below PIECES_MANY: a number that only grows is another
+ * protocol's. Random bytes are that with 2^-192, but a protocol of short messages about
+ * things with numbers is not excluded.
+ *
+ * A connection met midway begins inside a block. Its next header, of 13 or 17 bytes, may
+ * be anywhere, and is looked for where all of it is as usual:
+ *
+ *   block    00 00 40 09 | 07 | piece | begin            5 × 8 + 8 + 8 + 14 bits
+ *   request  00 00 00 0d | 06, 08, 10 | piece | begin | 00 00 40 00
+ *                                                  38 + 8 + 8 + 14 + 32 bits
+ *
+ * piece and begin are below PIECES_MANY, begin is a multiple of 16 KiB. Random bytes
+ * have a block at one of 2048 places of both sides with 2^-58.
  */
 #define WANTED 3
+#define HAVES 4
 #define LENGTH_MAX ((1u << 17) + 13)
 #define BLOCK_MAX (1u << 17)
 #define BLOCK_USUAL (1u << 14)
@@ -126,8 +142,27 @@ static bool is_proof(uint8_t id, uint32_t length, struct rd body)
 	return id == ID_PIECE || rd_be32(&body) == BLOCK_USUAL;
 }
 
+/* The haves of one side, as far as they were read. */
+struct haves {
+	unsigned int n;
+	uint32_t newest;
+	bool disordered;
+};
+
+static void count_have(struct haves *h, struct rd body)
+{
+	uint32_t piece = rd_be32(&body);
+
+	if (body.shortfall || piece >= PIECES_MANY)
+		return;
+	h->disordered |= h->n && piece < h->newest;
+	h->newest = piece;
+	h->n++;
+}
+
 enum answer bt_frames(struct rd r)
 {
+	struct haves haves = { 0 };
 	unsigned int good = 0;
 	bool told = false;
 
@@ -147,6 +182,8 @@ enum answer bt_frames(struct rd r)
 			return ANSWER_NO;
 		if (is_proof(id, length, r))
 			return ANSWER_YES;
+		if (id == ID_HAVE)
+			count_have(&haves, r);
 
 		good++;
 		told |= is_telling(id, length, r);
@@ -155,5 +192,35 @@ enum answer bt_frames(struct rd r)
 		rd_take(&r, length - 1);
 	}
 
-	return ANSWER_MORE;
+	return haves.n >= HAVES && haves.disordered ? ANSWER_MAYBE : ANSWER_MORE;
+}
+
+static bool is_usual_header(struct rd r)
+{
+	uint32_t length = rd_be32(&r);
+	uint8_t id = rd_u8(&r);
+	bool block = id == ID_PIECE && length == 9 + BLOCK_USUAL;
+	bool request = (id == ID_REQUEST || id == ID_CANCEL || id == ID_REJECT) && length == 13;
+
+	return (block || request) && is_proof(id, length, r);
+}
+
+int bt_frames_inside(struct rd r)
+{
+	int at = 0;
+	size_t n;
+
+	/* All of them begin with two zeros. */
+	for (struct rd here = r; rd_until(&here, 0, &n); r = here) {
+		struct rd header;
+
+		at += (int)n;
+		rd_take(&r, n);
+		header = r;
+		if (rd_be16(&header) == 0 && is_usual_header(r))
+			return at;
+		at++;
+	}
+
+	return -1;
 }

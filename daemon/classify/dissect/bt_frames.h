@@ -9,9 +9,12 @@
 
 /*
  * The BitTorrent messages behind a handshake, walked from where `r` stands.
- * YES: three in a row that are right in every field, or a block; MORE: right as far as
- * the bytes go; NO: one is wrong.
+ * YES: three in a row that are right in every field and tell, or a block; MORE: right as far
+ * as the bytes go; MAYBE: so, and several are haves; NO: one is wrong.
  */
 enum answer bt_frames(struct rd r);
+
+/* The offset of a block's or a request's header anywhere in `r`, or -1. */
+int bt_frames_inside(struct rd r);
 
 #endif

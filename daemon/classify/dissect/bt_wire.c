@@ -10,11 +10,16 @@
  *           | 0x13  | BitTorrent protocol  | reserved | info hash | peer id |
  *
  * The reserved bits are anybody's to use, but no client makes letters of more than
- * half of the bytes: that is a text about the protocol. A connection that was there
- * before us is known by its messages. A capture may have cut the name.
+ * half of the bytes: that is a text about the protocol. A capture may have cut the name.
+ *
+ * A connection that was there before us is known by its messages. What a side sends
+ * next begins with one, as small ones are, or inside a block: then a header may follow
+ * in the same segment. A text may hold anything, and is no block as far as we can tell.
  */
 #define RESERVED 8
 #define NAME_ENOUGH 10
+#define TEXT_MIN 8
+#define MESSAGE_MIN 5
 
 static bool are_letters(struct rd r)
 {
@@ -29,11 +34,46 @@ static bool are_letters(struct rd r)
 	return letters > RESERVED / 2;
 }
 
-static enum answer look(const struct view *v, struct finding *out)
+/* By what is there: to wait would keep every other protocol waiting too. */
+static enum answer look_inside(struct rd r, struct finding *out)
+{
+	int at = rd_printable(&r) < TEXT_MIN ? bt_frames_inside(r) : -1;
+
+	if (at < 0)
+		return ANSWER_NO;
+
+	out->what = "bittorrent messages, midway";
+	out->offset = (uint16_t)at;
+	return ANSWER_YES;
+}
+
+/* Haves alone: do messages come back? */
+static enum answer look_across(const struct piece *other, struct finding *out)
+{
+	bool back = other->len >= MESSAGE_MIN &&
+		    bt_frames(rd_of(other->data, other->len)) != ANSWER_NO;
+
+	out->confidence = back ? CONFIDENCE_CERTAIN : CONFIDENCE_LIKELY;
+	return ANSWER_YES;
+}
+
+static enum answer look_midway(const struct view *v, struct finding *out)
 {
 	struct rd r = rd_of(v->now.data, v->now.len);
 	struct rd frames = r;
-	enum answer answer;
+	enum answer answer = rd_u8(&frames) ? ANSWER_NO : bt_frames(r);
+
+	out->what = "bittorrent messages";
+	if (answer == ANSWER_MAYBE)
+		return look_across(&v->other, out);
+	if (answer == ANSWER_NO || (answer == ANSWER_MORE && v->full))
+		return look_inside(r, out);
+	return answer;
+}
+
+static enum answer look(const struct view *v, struct finding *out)
+{
+	struct rd r = rd_of(v->now.data, v->now.len);
 
 	if (rd_expect(&r, BT_HANDSHAKE, BT_HANDSHAKE_LEN)) {
 		out->what = "bittorrent handshake";
@@ -49,15 +89,12 @@ static enum answer look(const struct view *v, struct finding *out)
 		return ANSWER_YES;
 	}
 
-	answer = bt_frames(frames);
-	out->what = "bittorrent messages";
-	return answer == ANSWER_MORE && v->full ? ANSWER_NO : answer;
+	return look_midway(v, out);
 }
 
 const struct dissector dissect_bt_wire = {
 	.name = "bittorrent wire",
 	.proto = PROTO_BITTORRENT,
 	.transports = TRANSPORT_TCP,
-	.FIRST("\x13\0"),
 	.look = look,
 };
