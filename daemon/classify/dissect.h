@@ -63,7 +63,7 @@ struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
 	bool may_change;		/* of a YES: more bytes may name another protocol: wait */
-	bool both;			/* of a YES: both sides have proved it, not just this one */
+	bool both;			/* of a YES: the other side has proved it too, or alone */
 	bool sender_unproved;		/* of a YES: anyone could send this in the sender's name */
 	bool answers;			/* of a YES: it repeats what only the other side knew */
 	bool mse;			/* of a MAYBE: the shape of an MSE handshake, */

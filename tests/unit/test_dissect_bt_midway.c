@@ -118,7 +118,7 @@ static void burst_from(uint32_t time, uint16_t seq, uint16_t ack)
 	sack.n_rest = 6;
 	CHECK_BURST("its first", state(time + 60000, ack + 1, seq), true, false);
 	CHECK_BURST("its last", state(time + 60000, ack + 1, seq + BURST - 1), true, false);
-	CHECK_BURST("what it sent before", state(time + 60000, ack + 1, seq - 200), false, true);
+	CHECK_BURST("what was sent before", state(time + 60000, ack + 1, seq - 200), true, true);
 	CHECK_BURST("selective ack", sack, true, false);
 	CHECK_BURST("all 16 and 900 more on their way", state(time + 60000, ack + 9, seq + 916),
 		    false, true);
@@ -220,7 +220,10 @@ static void near_misses(void)
 	CHECK_NOT("a counter for an id", SIDE_RESPONDER, state(0x11233444, 0x5680, 0x1240));
 }
 
-/* Who has echoed a number of the other. A SYN in somebody's name costs nothing. */
+/*
+ * Who has echoed a number of the other. A SYN in somebody's name costs nothing, nor do
+ * packets with a guess; the one who spoke first can try it often.
+ */
 static void who_is_proved(void)
 {
 	struct packet_of syn = { 0x41, 0x5302, 0x11223344, 0, WINDOW, 0x1234, 0, NULL, 0, 0 };
@@ -237,6 +240,12 @@ static void who_is_proved(void)
 	begin();
 	say(SIDE_RESPONDER, state(0x11233344, 0x5679, 0x1234));
 	UNIT_CHECK(say(SIDE_INITIATOR, syn) == ANSWER_MAYBE, "a syn after its answer");
+	play_end(&game);
+
+	begin_with_data();
+	say(SIDE_RESPONDER, state(0x11233344, 0x5780, 0x1300));
+	UNIT_CHECK(say(SIDE_INITIATOR, data(0x11243344, 0x1236, 0x5781)) == ANSWER_YES, "a guess");
+	UNIT_CHECK(found.sender_unproved, "the one who spoke first, with an ack that is near");
 	play_end(&game);
 
 	greeting.rest = "\x13" "BitTorrent protocol";

@@ -23,8 +23,9 @@
  * of 64 packets with 2^-41. Programs have at most 1 MiB on its way: 511 packets in libutp,
  * 953 in libtorrent. That is how far an answer to a burst may be from what is kept of it.
  *
- * Who echoes a number that the other chose is there, where its packets say it is:
- * its ack is that of a packet kept, or of one of the next. A forged one hits that with 2^-11.
+ * Who echoes a number that the other chose is there, where its packets say it is: its
+ * ack is that of a packet kept, or one of the next few. The side that spoke first may be
+ * forged to fill what is kept: its ack has to be exact, which one in 2^13 guesses is.
  *
  * A SYN that nobody answers is sent again, some seconds later, the same but for the time.
  * Of one direction alone, headers that go on like uTP's are likely.
@@ -112,28 +113,30 @@ static bool fit(const struct view *v, const struct utp *a, const struct utp *b)
 	return acks(a, b) || acks(b, a) || (timed && back && is_steady(v, a));
 }
 
+/* How far the ack of what `side` sent may be from what the other has sent. */
+static uint16_t echo_of(enum side side)
+{
+	return side == SIDE_INITIATOR ? 1 : ECHO_MAX;
+}
+
 /* Does the newest packet fit one of the other side, and who of them has echoed the other? */
 static bool fits_other_way(const struct view *v, const struct utp *u, struct finding *out)
 {
 	enum side other = !v->side;
 	bool fits = false;
 	bool mine = false;
-	bool theirs = false;
 	struct utp w;
 
 	for (int i = 0; i < v->n_seen[other]; i++) {
 		bool answers = utp_read(&v->seen[other][i], &w) && is_state_of(u, &w);
 
-		mine |= answers;
-		fits |= answers;
-		if (!fit(v, u, &w))
+		if (!answers && !fit(v, u, &w))
 			continue;
 		fits = true;
-		mine |= is_among(u->ack, w.seq - 1, ECHO_MAX + 1);
-		theirs |= is_among(w.ack, u->seq - 1 - ECHO_MAX, ECHO_MAX + 1);
+		mine |= answers || is_among(u->ack, w.seq - 1, echo_of(v->side));
+		out->both |= !answers && is_among(w.ack, u->seq - echo_of(other), echo_of(other));
 	}
 
-	out->both = mine && theirs;
 	out->sender_unproved = !mine;
 	return fits;
 }
@@ -141,14 +144,12 @@ static bool fits_other_way(const struct view *v, const struct utp *u, struct fin
 /* The same SYN as an earlier one, later; zeros are a beacon's. */
 static bool is_sent_again(const struct view *v, const struct utp *syn)
 {
-	struct utp before;
+	struct utp old;
 
-	if (!syn->id || !syn->seq)
-		return false;
-	for (int i = 0; i < v->n_seen[v->side]; i++) {
-		if (utp_read(&v->seen[v->side][i], &before) && is_syn(&before) &&
-		    before.id == syn->id && before.seq == syn->seq && !before.ack && !syn->ack &&
-		    syn->time - before.time - 1 < LATE_MAX_US)
+	for (int i = 0; i < v->n_seen[v->side] && syn->id && syn->seq; i++) {
+		if (utp_read(&v->seen[v->side][i], &old) && is_syn(&old) && old.id == syn->id &&
+		    old.seq == syn->seq && !old.ack && !syn->ack &&
+		    syn->time - old.time - 1 < LATE_MAX_US)
 			return true;
 	}
 
