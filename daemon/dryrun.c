@@ -58,6 +58,7 @@ static bool begin(struct dryrun *d)
 		.budget = p ? p->budget : BUDGET_DEFAULT,
 		.ports = p ? p->ports : PORTS_HINT,
 		.flows_max = FLOWS_MAX,
+		.midway_us = ENGINE_MIDWAY_US,
 		.models = p,
 		.ask_ndpi = d->options.ask_ndpi,
 		.own = p ? policy_signatures(p) : (struct signature_list){ NULL, 0 },

@@ -43,6 +43,7 @@ static struct ladder_options ladder_options_of(const struct engine_options *o)
 {
 	return (struct ladder_options){
 		.budget = o->budget,
+		.midway_us = o->midway_us,
 		.own = o->own,
 		.port_hint = o->ports != PORTS_OFF,
 		.ask_ndpi = o->ask_ndpi,

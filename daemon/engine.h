@@ -16,10 +16,14 @@
  */
 struct engine;
 
+/* From its first packet on it looks for connections that are older, so long. */
+#define ENGINE_MIDWAY_US (5 * 60 * 1000000LL)
+
 struct engine_options {
 	unsigned int budget;
 	enum ports_mode ports;
 	size_t flows_max;
+	int64_t midway_us;		/* ENGINE_MIDWAY_US, or another time */
 	const struct policy *models;	/* dry run: whose kernel rules are modelled, or NULL */
 	bool ask_ndpi;			/* what does it call the flows that others name? */
 	struct signature_list own;	/* the policy's signatures; outlive every flow */

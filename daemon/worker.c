@@ -63,6 +63,7 @@ struct worker *worker_new(const struct worker_options *options)
 		.ports = options->ports,
 		.own = options->own,
 		.flows_max = FLOWS_MAX,
+		.midway_us = ENGINE_MIDWAY_US,
 		.live = true,
 	};
 

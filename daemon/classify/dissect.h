@@ -63,9 +63,8 @@ struct finding {
 	uint16_t proto;			/* PROTO_…; a dissector of several protocols sets it */
 	enum confidence confidence;	/* of a YES: CERTAIN unless the dissector lowers it */
 	bool may_change;		/* of a YES: more bytes may name another protocol: wait */
-	bool both;			/* of a YES: the other side has proved it too, or alone */
-	bool sender_unproved;		/* of a YES: anyone could send this in the sender's name */
 	bool answers;			/* of a YES: it repeats what only the other side knew */
+	bool answered;			/* of a YES: the other side has done so */
 	bool mse;			/* of a MAYBE: the shape of an MSE handshake, */
 	bool exact;			/* and a length that programs give it */
 	bool numbered;			/* of a MAYBE: its sender counts what it sends to anyone */

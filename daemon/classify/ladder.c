@@ -34,6 +34,7 @@
  */
 #define LIKELY_WAITS_TCP 6
 #define LIKELY_WAITS_UDP 3
+#define LIKELY_WAITS_ONE_SIDE 16	/* a burst of uTP: the answer will prove it */
 /*
  * A program that writes a few bytes at a time spends no budget by it: a packet counts
  * as a packet when there are this many bytes of the stream for each, within reason.
@@ -43,8 +44,6 @@
 #define RANDOM_LOOK 96			/* bytes looked at for randomness */
 #define ONE_SIDE_UDP 64			/* datagrams of one side before the other answers */
 #define PROXY_PACKETS 160		/* of a talk with a proxy, however small they are */
-/* Connections that ran before the first packet was seen are found midway within this time. */
-#define YOUNG_US (5 * 60 * 1000000LL)
 
 struct ladder {
 	struct ladder_options options;
@@ -193,7 +192,7 @@ static void settle(struct ladder *l, struct flow *f)
 	if (!o.decided)
 		o = refused(l, f);
 	if (!o.decided)
-		o = f->watch->proxy;
+		o = f->watch->spent.decided ? f->watch->spent : f->watch->proxy;
 	if (o.decided && !o.packet)
 		o.packet = f->payload_packets;
 	if (o.decided)
@@ -368,9 +367,8 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct packet *p, 
 		l->counters.lowered++;
 	}
 	if (finding->confidence == CONFIDENCE_CERTAIN) {
-		learned_proof(l->learned, f, end, finding->proto,
-			      finding->answers || finding->both, p->time_us);
-		if (finding->both)
+		learned_proof(l->learned, f, end, finding->proto, finding->answers, p->time_us);
+		if (finding->answered)
 			learned_proof(l->learned, f, 1 - end, finding->proto, true, p->time_us);
 		if (!finding->may_change)
 			ask_other_name(l, f, p);
@@ -458,22 +456,26 @@ struct outcome ladder_port_outcome(uint16_t proto)
 	};
 }
 
-/* Nothing better will come. */
-static void conclude(struct ladder *l, struct flow *f)
+/* What the flow is when nothing better comes. */
+static struct outcome conclusion(const struct ladder *l, const struct flow *f)
 {
 	const struct protocol *by_port = l->options.port_hint ? ladder_port_protocol(f) : NULL;
-	struct outcome waiting = f->watch->waiting;
 
-	if (waiting.decided)
-		decide(l, f, waiting);
-	else if (f->watch->proxy.decided)
-		decide(l, f, f->watch->proxy);
-	else if (by_port)
-		decide(l, f, ladder_port_outcome(by_port->number));
-	else {
-		l->counters.out_of_budget++;
-		decide(l, f, cleared(0, STAGE_BUDGET, "nothing found"));
-	}
+	if (f->watch->waiting.decided)
+		return f->watch->waiting;
+	if (f->watch->proxy.decided)
+		return f->watch->proxy;
+	if (by_port)
+		return ladder_port_outcome(by_port->number);
+	return cleared(0, STAGE_BUDGET, "nothing found");
+}
+
+static void conclude(struct ladder *l, struct flow *f)
+{
+	struct outcome o = f->watch->spent.decided ? f->watch->spent : conclusion(l, f);
+
+	l->counters.out_of_budget += o.stage == STAGE_BUDGET;
+	decide(l, f, o);
 }
 
 static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
@@ -486,7 +488,9 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	if (v.now.len)
 		a = panel_ask(&l->panel, l->options.own, f->watch, &v, p->time_us);
 	l->counters.unproved += a.unproved;
-	f->watch->more = a.more |= f->watch->asks_proxy;
+	a.more |= f->watch->asks_proxy;
+	f->watch->more = a.more;
+	f->watch->may_change = a.p2p && a.p2p_finding.may_change;
 	if (a.maybe) {
 		a.maybe_finding.confidence = CONFIDENCE_LIKELY;
 		f->watch->maybe = outcome_of(&a.maybe_finding, STAGE_PEER);
@@ -531,8 +535,8 @@ static bool awaits_answer(const struct flow *f)
 {
 	const struct head *head = f->watch->head;
 
-	return f->key.transport == IPPROTO_UDP && f->watch->more &&
-	       f->payload_packets < ONE_SIDE_UDP && (!head[0].n_datagrams || !head[1].n_datagrams);
+	return f->key.transport == IPPROTO_UDP && (f->watch->more || f->watch->may_change) &&
+	       (!head[0].n_datagrams || !head[1].n_datagrams);
 }
 
 static bool is_budget_spent(const struct ladder *l, const struct flow *f)
@@ -541,22 +545,29 @@ static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 
 	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS)
 		return false;
-	if (awaits_answer(f) || (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS))
+	if ((awaits_answer(f) && f->payload_packets < ONE_SIDE_UDP) || (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS))
 		return false;
 	return packets_of(f) >= budget * TINY_TIMES ||
 	       (packets_of(f) >= budget && !is_tiny(f, budget));
+}
+
+/* Payload packets that a likely answer waits. */
+static uint32_t patience_of(const struct flow *f)
+{
+	if (f->key.transport == IPPROTO_TCP)
+		return LIKELY_WAITS_TCP;
+	return f->watch->may_change && awaits_answer(f) ? LIKELY_WAITS_ONE_SIDE : LIKELY_WAITS_UDP;
 }
 
 /* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
 static bool is_patience_over(const struct ladder *l, const struct flow *f)
 {
 	const struct outcome *waiting = &f->watch->waiting;
-	uint32_t waits = f->key.transport == IPPROTO_TCP ? LIKELY_WAITS_TCP : LIKELY_WAITS_UDP;
 
 	if (is_budget_spent(l, f))
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
-	       f->payload_packets >= waiting->packet + waits;
+	       f->payload_packets >= waiting->packet + patience_of(f);
 }
 
 /* Nothing was found by reading; what comes now is counted by its sizes alone. */
@@ -567,18 +578,35 @@ static bool is_past_reading(const struct ladder *l, const struct flow *f)
 
 static void follow(struct ladder *l, struct flow *f)
 {
-	if (is_behind_mse(l, f))
+	if (f->watch->mse.frames) {
+		learned_sign(l->learned, f, HOST_PROOF, f->last_us);
+		decide(l, f, (struct outcome){
+			.label = { PROTO_BITTORRENT, CONFIDENCE_CERTAIN },
+			.proto = PROTO_BITTORRENT,
+			.stage = STAGE_DISSECTOR,
+			.what = "bittorrent messages, midway",
+		});
+	} else if (is_behind_mse(l, f)) {
 		offer_mse(l, f);
+	}
 }
 
-/* Nothing can be read, and the handshake may have come before the first packet that was seen. */
-static bool may_be_midway(const struct ladder *l, const struct flow *f)
+/*
+ * Nothing was found, and a handshake may have come before the first packet that was seen: the
+ * flow is looked at for longer. What its port says is said at once.
+ */
+static void look_midway(struct ladder *l, struct flow *f)
 {
-	const struct outcome *waiting = &f->watch->waiting;
+	struct outcome o = conclusion(l, f);
+	bool may_be = f->last_us - l->first_us < l->options.midway_us ||
+		      learned_host(l->learned, f, f->last_us);
 
-	return f->key.transport == IPPROTO_TCP && f->watch->mse.state == MSE_NONE &&
-	       (!waiting->decided || waiting->stage == STAGE_NDPI) && is_enciphered(f) &&
-	       (f->last_us - l->first_us < YOUNG_US || learned_host(l->learned, f, f->last_us));
+	if (!may_be || f->key.transport != IPPROTO_TCP || f->watch->mse.state != MSE_NONE ||
+	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI))
+		return;
+	mse_midway(&f->watch->mse, is_enciphered(f));
+	f->watch->spent = o;
+	f->watch->spent.packet = f->payload_packets;
 }
 
 void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
@@ -610,8 +638,8 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 
 	if (p->transport == IPPROTO_UDP)
 		head_add_datagram(&f->watch->head[end], p);
-	if (is_budget_spent(l, f) && may_be_midway(l, f))
-		mse_midway(&f->watch->mse);
+	if (is_budget_spent(l, f))
+		look_midway(l, f);
 	if (is_patience_over(l, f))
 		conclude(l, f);
 }

@@ -20,6 +20,7 @@ struct ladder;
 struct ladder_options {
 	unsigned int budget;		/* payload packets looked at per flow */
 	struct signature_list own;	/* the policy's, compared over the streams of TCP */
+	int64_t midway_us;		/* from the first packet on: connections may be older */
 	bool port_hint;			/* name by the classic port what nothing else names */
 	bool ask_ndpi;			/* on each deciding packet, to tell where it differs */
 };

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mse.h"
 
+#include "dissect/bt_frames.h"
+
 void mse_add(struct mse *m, const struct packet *p, uint8_t end)
 {
+	if (m->state == MSE_MIDWAY && !m->enciphered)
+		m->frames |= bt_frames_inside(rd_of(p->payload, p->payload_len)) >= 0;
 	sizes_add(&m->sizes, end, p->seq, p->payload_whole);
 }
 
@@ -19,14 +23,15 @@ void mse_found(struct mse *m, struct learned *l, const struct flow *f, bool exac
 		sizes_restart(&m->sizes);
 }
 
-void mse_midway(struct mse *m)
+void mse_midway(struct mse *m, bool enciphered)
 {
 	m->state = MSE_MIDWAY;
+	m->enciphered = enciphered;
 }
 
 bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64_t now_us)
 {
-	if (m->state == MSE_NONE)
+	if (m->state == MSE_NONE || (m->state == MSE_MIDWAY && !m->enciphered))
 		return false;
 
 	if (!m->fits && sizes_fit(&m->sizes, m->state == MSE_SHAPE ? SIZES_POINTS :

@@ -16,7 +16,9 @@
  *   shape    the four flights of the handshake (dissect/bt_mse.c); other protocols have it
  *   exact    the shape, and a length that common programs give the third or the fifth flight
  *   sizes    the shape, and behind it the sizes of requests one way and pieces the other
- *   midway   the sizes alone, random from the first byte seen on: the handshake was missed
+ *   midway   the sizes alone, random from the first byte seen on: the handshake was missed.
+ *            Where a connection is not enciphered, a block's or a request's header is looked
+ *            for in each segment, since it may begin anywhere: that is proof
  *
  * A flow of shape, and exact or sizes, is likely BitTorrent at a host that is known for it
  * (hosts.h), and nothing elsewhere: but each such flow is a sign that makes its host known.
@@ -30,6 +32,8 @@ struct mse {
 	enum mse_state state;
 	bool exact;
 	bool fits;			/* in its sizes */
+	bool enciphered;		/* midway: all that was seen is random */
+	bool frames;			/* midway: a message's header was found */
 	struct sizes sizes;
 };
 
@@ -40,8 +44,8 @@ void mse_add(struct mse *m, const struct packet *p, uint8_t end);
 void mse_found(struct mse *m, struct learned *l, const struct flow *f, bool exact, bool over,
 	       int64_t now_us);
 
-/* The flow is random from the first byte that was seen; its handshake may have been missed. */
-void mse_midway(struct mse *m);
+/* Nothing was found in the flow, random or not; its handshake may have been missed. */
+void mse_midway(struct mse *m, bool enciphered);
 
 /* What is known of the flow now makes it likely. New signs are told to `l`. */
 bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64_t now_us);

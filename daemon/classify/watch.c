@@ -70,7 +70,7 @@ static void begin_inside(struct flow *f, const struct proxy_talk *talk)
 		.what = "proxy",
 	};
 	w->proxy.packet = f->payload_packets;
-	w->waiting = w->maybe = (struct outcome){ 0 };
+	w->waiting = w->maybe = w->spent = (struct outcome){ 0 };
 	w->begins = f->payload_packets;
 	f->relayed = true;
 }

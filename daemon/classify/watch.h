@@ -27,6 +27,7 @@ struct watch {
 	uint32_t fifth;			/* bytes of the first segment of the fifth flight */
 	struct mse mse;
 	bool more;			/* a P2P dissector still waits for more */
+	bool may_change;		/* and one that has answered may say more */
 	uint64_t newest[2];		/* a hash of the newest payload, by end */
 	int64_t newest_us[2];
 	uint8_t n_repeats;		/* how often that came once more, up to the limit */
@@ -34,6 +35,7 @@ struct watch {
 	uint16_t ndpi_said;		/* PROTO_…: its latest name, or 0 */
 	struct outcome waiting;		/* an answer while a P2P dissector may still prove more */
 	struct outcome proxy;		/* what the flow is when nothing is found inside */
+	struct outcome spent;		/* what the flow was when its budget was spent */
 	struct outcome maybe;		/* the latest shape that might be chance */
 };
 

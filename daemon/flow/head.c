@@ -139,18 +139,18 @@ void head_skip(struct head *h, uint16_t n)
 
 void head_add_datagram(struct head *h, const struct packet *p)
 {
-	struct head_datagram *d = &h->datagrams[h->n_datagrams];
+	bool is_full = h->n_datagrams == HEAD_DATAGRAMS;
+	struct head_datagram *d = &h->datagrams[is_full ? HEAD_DATAGRAMS - 1 : h->n_datagrams];
 	uint32_t n = p->payload_len;
 
-	if (h->n_datagrams == HEAD_DATAGRAMS)
-		return;
 	if (n > HEAD_DATAGRAM_BYTES)
 		n = HEAD_DATAGRAM_BYTES;
 
-	d->at = h->len;
-	d->len = (uint16_t)n;
-	d->whole = p->payload_whole;
+	if (is_full)
+		h->len = d->at;		/* the newest takes the place of the last one */
+	else
+		h->n_datagrams++;
+	*d = (struct head_datagram){ h->len, (uint16_t)n, p->payload_whole };
 	memcpy(h->bytes + h->len, p->payload, n);
 	h->len = (uint16_t)(h->len + n);
-	h->n_datagrams++;
 }

@@ -9,7 +9,8 @@
  * undecided, so that a handshake cut into single bytes is still seen whole.
  * TCP: the stream in sequence order from the first payload seen, or from right
  * before it where two segments were swapped; a hole stops it until the hole is
- * filled, and what came behind it then counts. UDP: the first datagrams, each cut to what fits.
+ * filled, and what came behind it then counts. UDP: the first datagrams and the newest, each cut
+ * to what fits.
  *
  * The longest things to wait for are BitTorrent's obfuscated greeting, at most
  * 1176 bytes with all its padding, and the plain handshake behind it, and a

@@ -252,7 +252,9 @@ static void on_end(void *ctx, const struct flow *f)
 
 static struct engine *new_engine(struct outcome *last)
 {
-	struct engine_options o = { .budget = 10, .ports = PORTS_OFF, .flows_max = 1000 };
+	struct engine_options o = {
+		.budget = 10, .ports = PORTS_OFF, .flows_max = 1000, .midway_us = MINUTE_US,
+	};
 
 	return engine_new(&o, on_end, last);
 }

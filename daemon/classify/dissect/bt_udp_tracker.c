@@ -129,6 +129,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	if (answers_any(v)) {
 		out->what = "udp tracker answer";
+		out->answers = true;
 		return ANSWER_YES;
 	}
 

@@ -134,10 +134,11 @@ static bool fits_other_way(const struct view *v, const struct utp *u, struct fin
 			continue;
 		fits = true;
 		mine |= answers || is_among(u->ack, w.seq - 1, echo_of(v->side));
-		out->both |= !answers && is_among(w.ack, u->seq - echo_of(other), echo_of(other));
+		out->answered |= !answers &&
+				 is_among(w.ack, u->seq - echo_of(other), echo_of(other));
 	}
 
-	out->sender_unproved = !mine;
+	out->answers = mine;
 	return fits;
 }
 

@@ -89,8 +89,8 @@ static enum answer look(const struct view *v, struct finding *out)
 	struct message m;
 
 	out->what = "kontiki messages that count each other";
-	out->both = is_answer(v);
-	if (out->both)
+	out->answers = out->answered = is_answer(v);
+	if (out->answers)
 		return ANSWER_YES;
 
 	out->what = "kontiki opening";

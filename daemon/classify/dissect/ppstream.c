@@ -119,8 +119,8 @@ static enum answer look(const struct view *v, struct finding *out)
 
 	c = company_of(v);
 	out->what = "ppstream messages of one stream";
-	out->both = c.theirs;
-	if (out->both)
+	out->answers = out->answered = c.theirs;
+	if (out->answers)
 		return ANSWER_YES;
 
 	out->confidence = CONFIDENCE_LIKELY;
