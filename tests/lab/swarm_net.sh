@@ -6,7 +6,8 @@
 #     l1 ── lan1 ┐                                   ┌ p1 … p15   peers
 #     b  ── lan9 ┤ gateway ── wan ── runR ── net ────┤ t, h       trackers: UDP and HTTP; HTTPS
 #                                                    ├ d          the DHT's nodes
-#                                                    └ w          the bystander's web server, and proxies
+#                                                    ├ x          proxies: SOCKS5, HTTP CONNECT
+#                                                    └ w          the bystander's web server
 #
 # "net" is the router of the outside world, which all runs share; R is the number of a run. Every outside host
 # has a network of its own: 88.(60+N).0.0/16 and 2a01:N::/32 for peer N. A LAN is 92.R.0.0/16, or 10.77.0.0/16 behind
@@ -24,6 +25,7 @@ addr4() {
 	t)	echo 87.10.1.2 ;;
 	h)	echo 86.11.1.2 ;;
 	w)	echo 85.12.1.2 ;;
+	x)	echo 83.13.1.2 ;;
 	d)	echo 84.20.3.2 ;;
 	l1)	if [ "$nat" = yes ]; then echo 10.77.1.2; else echo "92.$run_number.1.2"; fi ;;
 	b)	if [ "$nat" = yes ]; then echo 10.77.9.2; else echo "92.$run_number.9.2"; fi ;;
@@ -36,6 +38,7 @@ addr6() {
 	t)	echo 2a02:10::2 ;;
 	h)	echo 2a02:11::2 ;;
 	w)	echo 2a02:12::2 ;;
+	x)	echo 2a02:13::2 ;;
 	d)	echo 2a02:20::2 ;;
 	l1)	echo "2a03:$run_number:1::2" ;;
 	b)	echo "2a03:$run_number:9::2" ;;

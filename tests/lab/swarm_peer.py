@@ -26,7 +26,7 @@ def settings_of(port, words):
     }
     for word in words:
         key, _, value = word.partition('=')
-        settings[key] = value == 'true' if value in ('true', 'false') else int(value)
+        settings[key] = value == 'true' if value in ('true', 'false') else int(value) if value.isdigit() else value
     return settings
 
 

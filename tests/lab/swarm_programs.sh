@@ -6,11 +6,11 @@
 # peer PROGRAM HOST NAME DIRECTORY PORT TORRENT…: as that program comes from its package, but for what the variables say:
 
 role=client		# seed: it has the files, and shares its upload with everybody
-enc=installed		# required: RC4 alone
+enc=installed		# required: RC4 alone; off: none (qBittorrent, libtorrent)
 transport=both		# tcp, utp: that alone
 find=installed		# none: no DHT, PEX, LSD; dht: the DHT alone
 up_kb=0 down_kb=0	# limits in kB/s; 0: none
-proxy=			# socks ADDRESS PORT, or connect ADDRESS PORT
+proxy=			# socks, connect: all of it goes through that proxy outside (libtorrent)
 
 bootstrap=router.bittorrent.com:6881
 ca=			# certificate of who signed the trackers' certificates
@@ -26,7 +26,6 @@ peer_qbittorrent() {
 	{
 		printf '%s\n' '[LegalNotice]' Accepted=true '[Preferences]' 'WebUI\LocalHostAuth=false' 'WebUI\Address=127.0.0.1' \
 			'[Network]' PortForwardingEnabled=false
-		qbittorrent_proxy
 		echo '[BitTorrent]'
 		qbittorrent_settings "$port" | sed 's/^/Session\\/'
 	} >"$conf/qBittorrent.conf"
@@ -39,7 +38,7 @@ peer_qbittorrent() {
 
 qbittorrent_settings() {
 	echo "Port=$1"
-	[ "$enc" != required ] || echo Encryption=1
+	case $enc in required) echo Encryption=1 ;; off) echo Encryption=2 ;; esac
 	case $transport in tcp) echo BTProtocol=TCP ;; utp) echo BTProtocol=UTP ;; esac
 	case $find in
 	none)	printf '%s\n' DHTEnabled=false LSDEnabled=false PeXEnabled=false ;;
@@ -48,16 +47,6 @@ qbittorrent_settings() {
 	[ "$up_kb" = 0 ] || echo "GlobalUPSpeedLimit=$up_kb"
 	[ "$down_kb" = 0 ] || echo "GlobalDLSpeedLimit=$down_kb"
 	[ "$role" = client ] || printf '%s\n' QueueingSystemEnabled=false MaxUploads=60 MaxUploadsPerTorrent=30
-	[ -z "$proxy" ] || printf '%s\n' ProxyPeerConnections=true
-}
-
-qbittorrent_proxy() {
-	local kind address port
-	read -r kind address port <<<"$proxy"
-	case $kind in
-	socks)	printf '%s\n' "Proxy\\Type=SOCKS5" "Proxy\\IP=$address" "Proxy\\Port=$port" ;;
-	connect) printf '%s\n' "Proxy\\Type=HTTP" "Proxy\\IP=$address" "Proxy\\Port=$port" ;;
-	esac
 }
 
 peer_transmission() {
@@ -162,7 +151,10 @@ peer_libtorrent() {
 	shift 4
 	mkdir -p "$dir"
 	give "$name" "$dir"
-	[ "$enc" != required ] || settings+=(in_enc_policy=0 out_enc_policy=0 allowed_enc_level=2 prefer_rc4=true)
+	case $enc in
+	required) settings+=(in_enc_policy=0 out_enc_policy=0 allowed_enc_level=2 prefer_rc4=true) ;;
+	off)	settings+=(in_enc_policy=2 out_enc_policy=2) ;;
+	esac
 	case $transport in
 	tcp)	settings+=(enable_outgoing_utp=false enable_incoming_utp=false) ;;
 	utp)	settings+=(enable_outgoing_tcp=false enable_incoming_tcp=false) ;;
@@ -173,6 +165,10 @@ peer_libtorrent() {
 	esac
 	[ "$up_kb" = 0 ] || settings+=("upload_rate_limit=$((up_kb * 1000))")
 	[ "$down_kb" = 0 ] || settings+=("download_rate_limit=$((down_kb * 1000))")
+	case $proxy in
+	socks)	settings+=(proxy_type=2 proxy_hostname="$(addr4 x)" proxy_port=1080) ;;
+	connect) settings+=(proxy_type=4 proxy_hostname="$(addr4 x)" proxy_port=3128) ;;
+	esac
 	spawn "$host" "$name" env SSL_CERT_FILE="$ca" /usr/bin/python3 "$lab/swarm_peer.py" "$dir" "$port" "$tmp/home-$name/orders" \
 		"${settings[@]}" "$@"
 }

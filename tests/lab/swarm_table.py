@@ -77,8 +77,8 @@ def names(out):
     """Runs in the order of their start."""
     directory = os.path.join(out, 'swarm')
     found = [n for n in os.listdir(directory) if n.count('.') == 3 and not n.endswith(('.log', '.out'))]
-    found.sort(key=lambda n: os.stat(os.path.join(directory, n + '.out')).st_ino)
-    return [n.replace('.', '/') for n in sorted(found)]
+    found.sort(key=lambda n: number(read_values(os.path.join(directory, n)), 'number'))
+    return [n.replace('.', '/') for n in found]
 
 
 def print_rows(rows):

@@ -41,7 +41,7 @@ world_network() {
 		add chain inet apart forward { type filter hook forward priority -10; }
 		add rule inet apart forward iifname "run*" oifname "run*" reject'
 	for n in 20 40 60 80; do start "$net" "delay$n" "$DELAY" "$n" "$n" 0; done
-	for host in t h d w; do attach "$net" "to-$host" "$host" || exit 1; done
+	for host in t h d w x; do attach "$net" "to-$host" "$host" || exit 1; done
 	for node in "${dht_nodes[@]}"; do
 		ip -n "$(ns d)" addr add "${node%:*}/32" dev lo
 		ip -n "$net" route add "${node%:*}/32" via "$(addr4 d)"
@@ -132,6 +132,15 @@ world_trackers() {
 	wait_for 10 listens "$(ns t)" 6969 udp || return
 	spawn d dht /usr/bin/python3 "$lab/bt_dht_nodes.py" all "${dht_nodes[@]}"
 	while read -r n _ port _; do announced "$(ns "p$n")" "$port" started || return; done < <(swarm_peers)
+}
+
+# Open to everybody, as such proxies are.
+world_proxies() {
+	uid_of connect
+	printf '%s\n' 'Port 3128' "PidFile \"$tmp/home-connect/pid\"" 'MaxClients 500' 'LogLevel Error' >"$tmp/home-connect/tinyproxy.conf"
+	spawn x connect tinyproxy -d -c "$tmp/home-connect/tinyproxy.conf"
+	spawn x socks microsocks -p 1080
+	wait_for 10 listens "$(ns x)" 3128 && wait_for 10 listens "$(ns x)" 1080
 }
 
 # announced NAMESPACE PORT EVENT: the tracker hears it of the peer there; a client that did not get to say so has stopped.
