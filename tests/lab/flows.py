@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The lab's captures and what is true of their flows.
 
-usage: flows.py label RUN-DIRECTORY SCENARIO CAPTURE LABELS
+usage: flows.py label [-l] RUN-DIRECTORY SCENARIO CAPTURE LABELS
        flows.py judge [-v] PEERWALL CAPTURE LABELS
 
 label  merges the captures of a run, keeps the beginning of every flow, and names each flow by the programs whose
-       sockets sent it, as the kernel of each host noted them. peerwall has no part in it.
+       sockets sent it, as the kernel of each host noted them. peerwall has no part in it. With -l more of a flow is
+       kept, but less of each packet: of enciphered ones sizes and directions are the evidence.
 judge  classifies the capture and prints "flows right wrong unknown"; with -v also each flow that is not right.
 """
 import collections
@@ -23,12 +24,16 @@ import sys
 BYTES_MAX = 240_000       # of a capture; the limit of the project is 500 kB
 PACKETS = (60, 40, 30, 20, 14, 10, 7)   # kept of each flow: the largest number that fits
 FLOWS_MAX = 400
+LONG_BYTES_MAX = 400_000
+WHOLE, WHOLE_BYTES = 12, 700     # so many packets of a flow are kept with so much of each
+SIZES, SIZES_BYTES = (170, 150, 130, 110, 90, 60, 30, 0), 96   # then so many with payload, most that fits
+SIZES_UDP = 30
 CALL = 200                # captures in one call of peerwall
 SAME = [{'kad', 'edonkey'}, {'gnutella', 'gnutella2'}, {'stun', 'turn'}, {'bittorrent', 'webtorrent'}]
 RIDES_ON = {'webtorrent': {'stun', 'turn'}}   # to name what carries it is not wrong, but not all
 SURE = ('likely', 'certain')
 
-Packet = collections.namedtuple('Packet', 'time frame flow payload')
+Packet = collections.namedtuple('Packet', 'time frame length flow payload')
 
 
 # --- captures -------------------------------------------------------------------------------------------------------
@@ -38,10 +43,10 @@ def read_pcap(path):
         data = f.read()
     at = 24
     while at + 16 <= len(data):
-        seconds, micros, length, _ = struct.unpack_from('<IIII', data, at)
-        frame = data[at + 16:at + 16 + length]
-        at += 16 + length
-        yield seconds * 1_000_000 + micros, frame
+        seconds, micros, kept, length = struct.unpack_from('<IIII', data, at)
+        frame = data[at + 16:at + 16 + kept]
+        at += 16 + kept
+        yield seconds * 1_000_000 + micros, frame, length
 
 
 def parse(frame):
@@ -79,10 +84,10 @@ def key_of(transport, a, a_port, b, b_port):
 def read_run(directory):
     packets = []
     for path in glob.glob(os.path.join(directory, '*.pcap')):
-        for time, frame in read_pcap(path):
+        for time, frame, length in read_pcap(path):
             found = parse(frame)
             if found:
-                packets.append(Packet(time, frame, *found))
+                packets.append(Packet(time, frame, length, *found))
     packets.sort(key=lambda p: p.time)
     return packets
 
@@ -115,11 +120,30 @@ def thin_out(flows, labels):
         kept = smaller
 
 
+def cut(packet, length):
+    return packet._replace(frame=packet.frame[:length])
+
+
+def beginning(flow, sizes):
+    """The first packets almost whole, and then the heads of those that carry payload."""
+    sizes = sizes if flow[0].flow[0] == 'tcp' else min(sizes, SIZES_UDP)
+    later = [p for p in flow[WHOLE:] if p.payload]
+    return [cut(p, WHOLE_BYTES) for p in flow[:WHOLE]] + [cut(p, SIZES_BYTES) for p in later[:sizes]]
+
+
+def thin_out_long(flows):
+    for sizes in SIZES:
+        chosen = sorted((p for f in flows.values() for p in beginning(f, sizes)), key=lambda p: p.time)
+        if sum(len(p.frame) + 16 for p in chosen) <= LONG_BYTES_MAX:
+            break
+    return chosen, list(flows)
+
+
 def write_pcap(path, packets):
     with open(path, 'wb') as f:
         f.write(struct.pack('<IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 262144, 1))
         for p in packets:
-            f.write(struct.pack('<IIII', p.time // 1_000_000, p.time % 1_000_000, len(p.frame), len(p.frame)) + p.frame)
+            f.write(struct.pack('<IIII', p.time // 1_000_000, p.time % 1_000_000, len(p.frame), p.length) + p.frame)
 
 
 # --- who sent it ----------------------------------------------------------------------------------------------------
@@ -181,11 +205,11 @@ def label_of(first, owners, rules):
     return 'unknown', how
 
 
-def command_label(directory, scenario, capture, labels_path):
+def command_label(long, directory, scenario, capture, labels_path):
     owners, rules = Owners(directory), read_rules(directory)
     flows = flows_of(read_run(directory))
     labels = {k: label_of(f[0].flow, owners, rules) for k, f in flows.items()}
-    packets, kept = thin_out(flows, labels)
+    packets, kept = thin_out_long(flows) if long else thin_out(flows, labels)
     write_pcap(capture, packets)
     with open(labels_path, 'w') as f:
         for k in kept:
@@ -237,7 +261,9 @@ def command_judge(verbose, binary, capture, labels_path):
 def main():
     arguments = sys.argv[1:]
     if arguments[:1] == ['label'] and len(arguments) == 5:
-        command_label(*arguments[1:])
+        command_label(False, *arguments[1:])
+    elif arguments[:2] == ['label', '-l'] and len(arguments) == 6:
+        command_label(True, *arguments[2:])
     elif arguments[:1] == ['judge'] and len(arguments) == 5 and arguments[1] == '-v':
         command_judge(True, *arguments[2:])
     elif arguments[:1] == ['judge'] and len(arguments) == 4:

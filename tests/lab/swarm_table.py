@@ -4,12 +4,19 @@
 
 usage: swarm_table.py OUT line RUN     one run, when it has ended
        swarm_table.py OUT table        all of OUT/swarm/, also as OUT/swarm.tsv; exit status 1 if a run failed
+       swarm_table.py OUT update       captures, labels and manifest rows of good runs that are kept, into pcaps/lab/
 
 A run passes if at most SHARE_MAX of the file came through "likely" or "plain", all of it where nothing holds the
 gateway, and, where it is throttled, no more than its rate; and if every page of the bystander came.
 """
+import datetime
+import glob
 import os
+import shutil
+import subprocess
 import sys
+
+import table
 
 SHARE_MAX = 0.02
 RATES = {'throttle': 2.0, 'school': 0.064, 'office': 0.256, 'home': 8.0}   # mbit/s a host
@@ -81,6 +88,29 @@ def names(out):
     return [n.replace('.', '/') for n in found]
 
 
+def keep_capture(out, path, rows):
+    """A capture of a run that got all of the file, and its row in the manifest."""
+    directory, name = os.path.dirname(path), os.path.basename(path)[:-5]
+    values = read_values(directory[:-4])
+    if result(values, 'free') != 'ok':
+        print('swarm: %s: not kept: %s' % (name, result(values, 'free')), file=sys.stderr)
+        return
+    for ending in ('.pcap', '.tsv'):
+        shutil.copy(os.path.join(directory, name + ending), os.path.join(table.PCAPS, name + ending))
+    run = subprocess.run([os.path.join(table.HERE, 'flows.py'), 'judge', os.environ['PEERWALL'], path, path[:-5] + '.tsv'],
+                         stdout=subprocess.PIPE, text=True, check=True)
+    row = (name, 'swarm', values.get('versions', ''), datetime.date.today().isoformat(),
+           'make lab S=' + name) + tuple(run.stdout.split()) + ('-', '-', '-')
+    rows[name] = dict(zip(table.COLUMNS, row))
+
+
+def command_update(out):
+    rows = table.read_manifest()
+    for path in sorted(glob.glob(os.path.join(out, 'swarm', '*.log', '*.pcap'))):
+        keep_capture(out, path, rows)
+    table.write_manifest(rows, table.read_list())
+
+
 def print_rows(rows):
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEAD))]
     for row in rows:
@@ -92,6 +122,9 @@ def main():
         path = os.path.join(sys.argv[1], 'swarm', sys.argv[3].replace('/', '.'))
         row = row_of(sys.argv[1], sys.argv[3]) if os.path.exists(path) else (sys.argv[3], 'did not start')
         print('swarm: ' + ' '.join(row))
+        return 0
+    if len(sys.argv) == 3 and sys.argv[2] == 'update':
+        command_update(sys.argv[1])
         return 0
     if len(sys.argv) != 3 or sys.argv[2] != 'table':
         sys.exit(__doc__)

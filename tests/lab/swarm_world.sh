@@ -170,6 +170,14 @@ world_seeds() {
 	wait_for 20 grep -q ready "$tmp/dht.log" || { echo "swarm: the DHT did not come up" >&2; return 1; }
 }
 
+# world_users: for the labels of captures, which program has which user there.
+world_users() {
+	local n host
+	for n in "${!programs[@]}"; do
+		for host in "${namespaces[@]}"; do echo "$host $((first_uid + n)) ${programs[n]}"; done
+	done >"$tmp/users"
+}
+
 seeds_listen() {
 	local n port
 	while read -r n _ port _; do listens "$(ns "p$n")" "$port" || { echo "peer $n" >&2; return 1; }; done < <(swarm_peers)

@@ -157,7 +157,8 @@ def read_manifest():
 def write_manifest(rows, scenarios):
     with open(os.path.join(PCAPS, 'manifest.tsv'), 'w') as f:
         f.write('\t'.join(COLUMNS) + '\n')
-        f.writelines('\t'.join(rows[n][c] for c in COLUMNS) + '\n' for n in scenarios if n in rows)
+        names = [n for n in scenarios if n in rows] + [n for n in rows if n not in scenarios]   # the swarm's have a list of their own
+        f.writelines('\t'.join(rows[n][c] for c in COLUMNS) + '\n' for n in names)
 
 
 def keep_run(r, rows):
@@ -203,9 +204,7 @@ def command_replay(binary, scenarios, update):
     """Judges every kept capture; with `update`, what comes of it is what is kept."""
     rows = read_manifest()
     passed = failed = 0
-    for name in scenarios:
-        if name not in rows:
-            continue
+    for name in [n for n in scenarios if n in rows] + [n for n in rows if n not in scenarios]:
         run = subprocess.run([os.path.join(HERE, 'flows.py'), 'judge', '-v', binary] +
                              [os.path.join(PCAPS, name + ending) for ending in ('.pcap', '.tsv')],
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
