@@ -5,6 +5,7 @@
 #
 #     l1 ── lan1 ┐                                   ┌ p1 … p15   peers
 #     b  ── lan9 ┤ gateway ── wan ── runR ── net ────┤ t, h       trackers: UDP and HTTP; HTTPS
+#                                                    ├ e1 … e5    aMules, where a run wants them
 #                                                    ├ d          the DHT's nodes
 #                                                    ├ x          proxies: SOCKS5, HTTP CONNECT
 #                                                    └ w          the bystander's web server
@@ -22,6 +23,7 @@ https_name=announce.film-fans.net
 addr4() {
 	case $1 in
 	p*)	echo "88.$((60 + ${1#p})).7.2" ;;
+	e*)	echo "82.$((20 + ${1#e})).5.2" ;;
 	t)	echo 87.10.1.2 ;;
 	h)	echo 86.11.1.2 ;;
 	w)	echo 85.12.1.2 ;;
@@ -35,6 +37,7 @@ addr4() {
 addr6() {
 	case $1 in
 	p*)	echo "2a01:${1#p}::2" ;;
+	e*)	echo "2a04:${1#e}::2" ;;
 	t)	echo 2a02:10::2 ;;
 	h)	echo 2a02:11::2 ;;
 	w)	echo 2a02:12::2 ;;

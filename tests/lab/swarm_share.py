@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How much of a file has arrived, over time.
 
-usage: swarm_share.py FILE SIZE SECONDS COUNTER
+usage: swarm_share.py SIZE SECONDS COUNTER FILE…
 
 Prints "seconds bytes counter" twice a second, until all SIZE bytes are there or SECONDS are over. The file has no zero
-byte, so holes and what was reserved do not count; until it is complete it may be called FILE.part. COUNTER is a file
+byte, so holes and what was reserved do not count; it is the first of FILE… that is there. COUNTER is a file
 with a number: the bytes that have left the gateway for the client.
 """
 import os
@@ -13,8 +13,8 @@ import sys
 import time
 
 
-def arrived(path):
-    for name in (path, path + '.part'):
+def arrived(names):
+    for name in names:
         if os.path.exists(name):
             with open(name, 'rb') as f:
                 data = f.read()
@@ -23,11 +23,11 @@ def arrived(path):
 
 
 def main():
-    path, size, seconds, counter = sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
+    size, seconds, counter, names = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], sys.argv[4:]
     begun = time.monotonic()
     while True:
         passed = time.monotonic() - begun
-        got = arrived(path)
+        got = arrived(names)
         with open(counter) as f:
             sent = int(f.read())
         print('%.1f %d %d' % (passed, got, sent), flush=True)

@@ -100,7 +100,7 @@ def keep_capture(out, path, rows):
     run = subprocess.run([os.path.join(table.HERE, 'flows.py'), 'judge', os.environ['PEERWALL'], path, path[:-5] + '.tsv'],
                          stdout=subprocess.PIPE, text=True, check=True)
     row = (name, 'swarm', values.get('versions', ''), datetime.date.today().isoformat(),
-           'make lab S=' + name) + tuple(run.stdout.split()) + ('-', '-', '-')
+           'make lab S=' + os.path.basename(directory)[:-4].replace('.', '/')) + tuple(run.stdout.split()) + ('-', '-', '-')
     rows[name] = dict(zip(table.COLUMNS, row))
 
 

@@ -170,6 +170,24 @@ world_seeds() {
 	wait_for 20 grep -q ready "$tmp/dht.log" || { echo "swarm: the DHT did not come up" >&2; return 1; }
 }
 
+# aMules that require obfuscation: all have the file, and are nodes of one Kad.
+emule_peers=(1 2 3 4 5)
+
+world_emules() {
+	local n nodes=()
+
+	has_emule || return 0
+	make_file "$tmp/files/emule.bin" 2
+	for n in "${emule_peers[@]}"; do nodes+=("e$n:e$n"); done
+	for n in "${emule_peers[@]}"; do
+		attach "$net" "e$n" "e$n" && delayed "e$n" $((20 + n % 4 * 20)) || return
+		sharing=$tmp/files/emule.bin amule "e$n" "e$n" required "${nodes[@]}" || return
+	done
+	for n in "${emule_peers[@]}"; do amule_shares "e$n" "e$n" "$tmp/files/emule.bin" || return; done
+	# shellcheck disable=SC2154
+	echo "$hash" >"$tmp/emule-hash"
+}
+
 # world_users: for the labels of captures, which program has which user there.
 world_users() {
 	local n host
