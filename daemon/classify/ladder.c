@@ -545,7 +545,9 @@ static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 
 	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS)
 		return false;
-	if ((awaits_answer(f) && f->payload_packets < ONE_SIDE_UDP) || (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS))
+	if (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS)
+		return false;
+	if (awaits_answer(f) && f->payload_packets < ONE_SIDE_UDP)
 		return false;
 	return packets_of(f) >= budget * TINY_TIMES ||
 	       (packets_of(f) >= budget && !is_tiny(f, budget));
