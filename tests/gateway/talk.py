@@ -142,6 +142,37 @@ def shadowsocks_tls_h2(r):
 
 
 @kind('tcp')
+def shadowsocks_ssh(r):
+    """The same with `ssh host cat FILE` in it, as captured of shadowsocks-libev and OpenSSH 9.2: a chunk adds 34 = 2 * 17,
+    so SSH's small packets, 36 + 8n, are 70 = 34 + 4 * 9, 78 = 51 + 3 * 9, 86, 94, and 102 = 6 * 17: those of BitTorrent."""
+    yield from ssh_begins()
+    yield 'C', [102]
+    yield 'S', [106]
+    yield 'C', [70]
+    yield 'S', 400000, 65536 + 4096 * r.randint(0, 4), itertools.repeat(70)
+
+
+def ssh_begins():
+    """Up to the authenticated session; keys of sntrup761 and Ed25519."""
+    flights = ((73, 75), (107,), (1448, 146), (1122,), (1242,), (1448, 150), (50, 78), (78,), (94,), (110,), (174,), (134,),
+               (342,), (62,), (146,), (282, 210))
+    for side, sizes in zip(itertools.cycle('CS'), flights):
+        yield side, list(sizes)
+
+
+@kind('tcp')
+def shadowsocks_scp(r):
+    """The same with `scp -r` of small files in it: SFTP's questions are 86, 102, 110 and 118 bytes."""
+    yield from ssh_begins()
+    for size in (86, 78, 102, 102, 102, 110):
+        yield 'C', [size]
+        yield 'S', [r.choice((70, 78, 86, 110))]
+    for _ in range(16):
+        yield 'C', [r.choice((102, 102, 86, 118))]
+        yield 'S', segments(34 + 20 + 8 * r.randint(100, 900))
+
+
+@kind('tcp')
 def shadowsocks_2022(r):
     """SIP022: salt 32, header 11 + 16, address 7 and padding 2 + 0…900 + 16; answer: salt 32, header 43 + 16."""
     yield 'C', [32 + 11 + 16 + 7 + 2 + r.randint(0, 900) + r.randint(0, 400) + 16]

@@ -9,7 +9,8 @@
 #     client3  without BitTorrent
 #     client4  a household: behind its router one host has BitTorrent, and the other is innocent
 #
-# Both files of a talk are made up by talk.py, where each protocol's sizes are explained. They go to six outside networks.
+# The protocols are those of talk.py, where each one's sizes are explained (and in innocent-sizes.md which come close to
+# BitTorrent's). They go to six outside networks.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -28,8 +29,8 @@ far=45.81.7.7,62.4.7.7,91.108.7.7,149.154.7.7,185.76.7.7,203.5.7.7
 film_mb=20
 
 # Twelve connections each, two to each network; six of the others.
-many=(mtproto@20000 mtproto@5222 mtproto-short look-alike look-alike-up random-tcp shadowsocks shadowsocks-tls-h2 shadowsocks-2022
-	vmess obfs4 scramblesuit third-124 fifth-68)
+many=(mtproto@20000 mtproto@5222 mtproto-short look-alike look-alike-up random-tcp shadowsocks shadowsocks-tls-h2 shadowsocks-ssh
+	shadowsocks-scp shadowsocks-2022 vmess obfs4 scramblesuit third-124 fifth-68)
 few=(lightning upload ack-26 ack-34 ack-36 ack-44 ack-52 ack-69 ack-100 bulk-mixed ssh-like tls@8444 tls@5061
 	wireguard-like game game-counting quic-like dtls-like random-udp)
 before=(ssh-midstream)		# begun before peerwall is there
@@ -138,12 +139,14 @@ servers() {
 	wait_for 10 grep -q ready "$tmp/talk.log" && wait_for 10 grep -q ready "$tmp/talk2.log"
 }
 
-# speak_all FIRST-PORT COUNT OUT KIND…: from all hosts at the same time; not waited for.
+# speak_all FIRST-PORT COUNT OUT KIND…: from all hosts at the same time; not waited for. Another order of the networks
+# makes each host say something else.
 speak_all() {
-	local first=$1 count=$2 out=$3 host
+	local first=$1 count=$2 out=$3 host order=$far
 	shift 3
 	for host in 1 2 3 4; do
-		start "$(namespace_of "$host")" "$out.$host" "$talk" speak near "$far" "$first" "$count" "$@"
+		order=${order#*,},${order%%,*}
+		start "$(namespace_of "$host")" "$out.$host" "$talk" speak near "$order" "$first" "$count" "$@"
 		talking+=("$started")
 	done
 }

@@ -12,13 +12,13 @@ lan=2 out=3
 . "$lab/bittorrent.sh"
 
 far=(45.81 62.4 91.108 149.154 185.76 203.5)	# networks behind o1
-kinds=(mtproto mtproto@5222 look-alike look-alike-up random-tcp shadowsocks shadowsocks-tls-h2 shadowsocks-2022 vmess obfs4
-	scramblesuit third-124 fifth-68 ack-34 ack-36 ack-52 bulk-mixed upload ssh-like tls@8444 game game-counting random-udp)
+kinds=(mtproto mtproto@5222 look-alike look-alike-up random-tcp shadowsocks shadowsocks-tls-h2 shadowsocks-ssh
+	shadowsocks-scp shadowsocks-2022 vmess obfs4 scramblesuit third-124 fifth-68 ack-34 ack-36 ack-52 bulk-mixed upload ssh-like tls@8444 game game-counting random-udp)
 
 labels() {
 	local name
 	for name in seeder leecher tracker utp-seeder utp-leecher; do owned $name bittorrent; done
-	for name in ss-local ss-server; do owned $name other:shadowsocks; done
+	for name in ss-local ss-tunnel ss-server; do owned $name other:shadowsocks; done
 	for name in obfs-client obfs-server obfs-client1 obfs-server1; do owned $name other:obfs4; done
 	owned wg-client wireguard
 	owned wg-server wireguard
@@ -157,6 +157,15 @@ by_ssh() {
 	as_user l1 scp nobody timeout 20 scp "${ssh_args[@]}" "root@[$(addr6 o3)]:$tmp/www/random.bin" "$tmp/got/back"
 }
 
+# SSH within Shadowsocks: its sizes are the nearest to BitTorrent's that real programs have.
+by_ssh_in_shadowsocks() {
+	local n
+	for n in 1 2 3 4 5 6; do
+		as_user l1 scp nobody timeout 8 ssh -q -p 2200 -F none -i "$tmp/key" -o StrictHostKeyChecking=no -o ConnectTimeout=8 \
+			-o UserKnownHostsFile=/dev/null -o BatchMode=yes root@127.0.0.1 cat "$tmp/www/random.bin" >"$tmp/got/ssh-$n" 2>>"$tmp/ssh.log"
+	done
+}
+
 by_wireguard() { fetch_by wg http://10.9.0.1/random.bin; }
 
 # talks HOST NAME
@@ -170,6 +179,7 @@ go() {
 	local name pids
 	spawn l1 ss-local ss-local -s "$(addr4 o1)" -p 8388 -l 1080 -k secret -m chacha20-ietf-poly1305
 	spawn l1 ss-local ss-local -s "$(addr4 o1)" -p 8389 -l 1081 -k secret -m aes-256-gcm
+	spawn l1 ss-tunnel ss-tunnel -s "$(addr4 o1)" -p 8388 -l 2200 -k secret -m chacha20-ietf-poly1305 -L "$(addr4 o3):2222"
 	obfs_client obfs-client || { reason="no obfs4 client"; return 1; }
 	obfs_client obfs-client1 || { reason="no second obfs4 client"; return 1; }
 	wireguard l1 wg-client 10.9.0.2 wg-server "$(addr4 o2):51820"
@@ -183,6 +193,7 @@ go() {
 	by_obfs4 obfs-client obfs-server 8443 0 & pids+=($!)
 	by_obfs4 obfs-client1 obfs-server1 8442 1 & pids+=($!)
 	by_ssh & pids+=($!)
+	by_ssh_in_shadowsocks & pids+=($!)
 	by_wireguard & pids+=($!)
 	wait "${pids[@]}"
 }
@@ -193,7 +204,7 @@ proved() {
 	for name in ss-1 ss-2 ss-3 ssb-1 ssb-2 ssb-3 obfs-client-1 obfs-client-2 obfs-client-3 obfs-client1-1 obfs-client1-2 obfs-client1-3 wg; do
 		same_file "$tmp/www/random.bin" "$tmp/home-curl/$name" || { echo "not come: $name"; all=no; }
 	done
-	for name in there back; do same_file "$tmp/www/random.bin" "$tmp/got/$name" || { echo "not come: scp $name"; all=no; }; done
+	for name in there back ssh-1 ssh-2 ssh-3 ssh-4 ssh-5 ssh-6; do same_file "$tmp/www/random.bin" "$tmp/got/$name" || { echo "not come: $name by SSH"; all=no; }; done
 	for name in l1 l2; do
 		[ "$(awk '$4 == $5' "$tmp/said-$name" | wc -l)" = $((6 * ${#kinds[@]})) ] ||
 			{ awk -v host="$name" '$4 != $5 { print "not right:", host, $0 }' "$tmp/said-$name"; all=no; }
