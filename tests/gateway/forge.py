@@ -86,11 +86,14 @@ MADE = {
     'kad bootstrap asked': [b'\xe4\x01'],
     'kad answers nobody asked for': [b'\xe4\x09' + R.randbytes(16) + struct.pack('<HBH', 4662, 9, 1) +
                                      R.randbytes(16) + b'\xc6\x12\x01\x02\x40\x12\x36\x12\x09', b'\xe4\x60'],
-    'ed2k server status': [b'\xe3\x96' + struct.pack('<I', 0x55aa1234), b'\xe3\x97' + struct.pack('<I', 0x55aa1234) + R.randbytes(36)],
+    'ed2k server status': [b'\xe3\x96' + struct.pack('<I', 0x55aa1234),
+                           b'\xe3\x97' + struct.pack('<I', 0x55aa1234) + R.randbytes(36)],
     'gnutella ping and pong': [R.randbytes(8) + b'\xff' + R.randbytes(6) + b'\0' + b'\0\1\0' + struct.pack('<I', 0),
-                               R.randbytes(8) + b'\xff' + R.randbytes(6) + b'\0' + b'\1\1\0' + struct.pack('<I', 14) + R.randbytes(14)],
+                               R.randbytes(8) + b'\xff' + R.randbytes(6) + b'\0' + b'\1\1\0' + struct.pack('<I', 14) +
+                               R.randbytes(14)],
     'gnutella2 datagram': [b'GND\x02' + struct.pack('<HBB', 7, 1, 1) + b'\x10PI' + b'\0'],
-    'tox ping and nodes': [b'\x00' + R.randbytes(81), b'\x01' + R.randbytes(81), b'\x02' + R.randbytes(112), b'\x04' + R.randbytes(300)],
+    'tox ping and nodes': [b'\x00' + R.randbytes(81), b'\x01' + R.randbytes(81),
+                           b'\x02' + R.randbytes(112), b'\x04' + R.randbytes(300)],
     'dht query, then an answer to a guessed question': [
         b'd1:ad2:id20:' + ID + b'9:info_hash20:' + HASH + b'e1:q9:get_peers1:t2:aa1:y1:qe',
         *(b'd1:rd2:id20:' + ID + b'e1:t%d:%b1:y1:re' % (len(t), t) for t in (b'pn\0\0', b'fn\0\0', b'\0\0', b'\0\1', b'aa'))],
@@ -292,8 +295,9 @@ class Colluder:
         self.greeted.add(sock)
         added = b''.join(self.named(3))
         sock.sendall(data[:48] + b'-XX0001-' + R.randbytes(12))
-        for message in (b'd1:md6:ut_pexi1eee', b'd5:added%d:%b7:added.f%d:%be' % (len(added), added, len(self.ports), bytes(len(self.ports)))):
-            number = 0 if message[:5] == b'd1:md' else 1
+        flags = bytes(len(self.ports))
+        pex = b'd5:added%d:%b7:added.f%d:%be' % (len(added), added, len(flags), flags)
+        for number, message in enumerate((b'd1:md6:ut_pexi1eee', pex)):
             sock.sendall(struct.pack('>IBB', len(message) + 2, 20, number) + message)
         print('pex', flush=True)
 

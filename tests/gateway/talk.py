@@ -11,6 +11,9 @@ ended. `speak` opens COUNT connections to each address and kind, all at the same
 RIGHT COUNT" for each; 192.0.2.1+9 are ten addresses. Right is a connection when both ends got every byte that was to
 come. Its status is 0 if all were right. What is said follows from SEED, the kind, and a number that the client draws: 8 bytes
 of its first message, random as those around them.
+
+Environment: WAIT, seconds without a byte; AT_ONCE, connections at a time; FROM, the client's port of the first connection,
+the next has one higher.
 """
 import hashlib
 import ipaddress
@@ -24,9 +27,10 @@ import sys
 import threading
 import time
 
-WAIT = float(os.environ.get('WAIT', 6))         # seconds without a byte
+WAIT = float(os.environ.get('WAIT', 6))
+AT_ONCE = int(os.environ.get('AT_ONCE', 60))
+FROM = int(os.environ.get('FROM', 0))
 NONCE = 8
-AT_ONCE = int(os.environ.get('AT_ONCE', 60))    # connections of one `speak`
 MSS = 1448
 KINDS = {}
 
@@ -38,9 +42,10 @@ class Broken(Exception):
 # --- what is said --------------------------------------------------------------
 #
 # A TCP kind yields turns: (side, [sizes of its segments]), side 'C' or 'S'; ('CS', sizes of C, sizes of S) where both
-# speak at once; or (side, TOTAL, EVERY, ACKS), a bulk: that side sends TOTAL bytes, and each time the other has got
-# EVERY of them it sends one message, of the next size of ACKS, an endless iterator; ('pause', SECONDS). A UDP kind yields (bytes of C, size
-# of C, bytes of S, size of S, pause): a datagram that begins with these bytes and has that size, and its answer.
+# speak at once; (side, TOTAL, EVERY, ACKS), a bulk: that side sends TOTAL bytes, and each time the other has got EVERY
+# of them it sends one message, of the next size of ACKS, an endless iterator; ('pause', SECONDS). A UDP kind yields
+# (bytes of C, size of C, bytes of S, size of S, pause): a datagram that begins with these bytes and has that size, and
+# its answer.
 
 def kind(transport, prefix=b'', name=None):
     def add(turns):
@@ -373,7 +378,8 @@ def game_counting(r):
     token, start = r.randbytes(2), r.getrandbits(30)
     for n in range(75):
         head = struct.pack('>II', start + n * 33333, 0) + struct.pack('>I', n) + struct.pack('>HH', n, n)
-        yield b'\x21\x00' + (token + head if n else b''), r.randint(40, 100), b'\x01\x00' + token + head, r.randint(40, 100), 1 / 30
+        yield (b'\x21\x00' + (token + head if n else b''), r.randint(40, 100),
+               b'\x01\x00' + token + head, r.randint(40, 100), 1 / 30)
 
 
 @kind('udp', b'\xc0\0\0\0\1\x08')
@@ -537,8 +543,12 @@ def serve_tcp(listener, seed, name):
         threading.Thread(target=serve_one, args=(sock, seed, name), daemon=True).start()
 
 
+own_ports = itertools.count(FROM)
+
+
 def speak_tcp(address, port, seed, name, nonce):
-    with socket.create_connection((address, port), timeout=WAIT) as sock:
+    own = ('', next(own_ports)) if FROM else None
+    with socket.create_connection((address, port), timeout=WAIT, source_address=own) as sock:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if KINDS[name][0] == 'tls':
             sock = tls_context(False).wrap_socket(sock)
@@ -617,7 +627,7 @@ def serve(seed, port, *kinds):
             sock.bind(('::', at))
             target = serve_udp
         else:
-            sock = socket.create_server(('::', at), family=socket.AF_INET6, dualstack_ipv6=True, backlog=200)
+            sock = socket.create_server(('::', at), family=socket.AF_INET6, dualstack_ipv6=True, backlog=4000)
             target = serve_tcp
         threading.Thread(target=target, args=(sock, seed, name), daemon=True).start()
     print('ready', flush=True)

@@ -82,7 +82,7 @@ all_of() { echo "$1+$(($(wc -l <<<"${names[$2]}") - 1))"; }
 visit() {
 	local host pids=()
 	for host in 1 2; do
-		WAIT=3 AT_ONCE=250 in_ns "$(client $host)" "$talk" speak forged "$2" 0 "$count" "${kinds[@]}" >"$tmp/$1.$host" 2>"$tmp/visit.log" &
+		WAIT=5 AT_ONCE=300 in_ns "$(client $host)" "$talk" speak forged "$2" 0 "$count" "${kinds[@]}" >"$tmp/$1.$host" 2>"$tmp/visit.log" &
 		pids+=($!)
 	done
 	wait "${pids[@]}"
@@ -123,7 +123,7 @@ lie() {
 	local n=0
 	for group in "${groups[@]}"; do
 		n=$((n + 1))
-		in_ns "$liar" "$forge" send "$group" "10.90.$n.0" "$ports" 10.77.1.2 50000 || fail "$group not sent" || return
+		in_ns "$liar" "$forge" send "$group" "10.90.$n.0" "$ports" 10.77.1.2 62000 || fail "$group not sent" || return
 	done
 	in_ns "$liar" "$forge" send made fd00:90::0 "$ports" fd00:77:1::2 6881 || fail "IPv6 not sent" || return
 	in_ns "$(client 2)" "$forge" mirror 10.90.5.0 "$ports" 10.77.1.2 || fail "segments not sent" || return
@@ -137,6 +137,12 @@ lies_came() {
 	[ "$(noted from4 '10\.90\.1\.[0-9]+')" = "$made" ] || fail "$(noted from4 '10\.90\.1\.[0-9]+') of $made from outside" || return
 	[ "$(noted from4 '10\.90\.7\.[0-9]+')" = "$made" ] || fail "$(noted from4 '10\.90\.7\.[0-9]+') of $made from the LAN" || return
 	[ "$(noted from6 'fd00:90::[0-9a-f]*')" -ge "$made" ] || fail "$(noted from6 'fd00:90::[0-9a-f]*') of $made over IPv6"
+}
+
+# The ports of the LAN host that the segments were sent to: what it calls from there later is innocent too.
+calls_from_named_ports() {
+	FROM=62000 WAIT=5 in_ns "$(client 1)" "$talk" speak forged 10.90.9.3 0 6 "${kinds[@]}" >"$tmp/named" 2>&1 ||
+		fail "$(cut -d' ' -f1,4- "$tmp/named" | paste -sd';')"
 }
 
 addresses_of() {
@@ -155,6 +161,7 @@ case_of "forged: everything is sent" lie
 case_of "forged: and passes the gateway" lies_came
 visit plain "$(addresses_of)"
 case_of "forged: an innocent of which nothing was forged" reached plain 10.90.9.1
+case_of "forged: from ports of the host that were named" calls_from_named_ports
 judge plain 10.90.1.0 made "from outside"
 judge plain fd00:90::0 made "from outside, IPv6"
 judge plain 10.90.7.0 made "from a LAN host"

@@ -13,7 +13,8 @@ lan=2 out=3
 
 far=(45.81 62.4 91.108 149.154 185.76 203.5)	# networks behind o1
 kinds=(mtproto mtproto@5222 look-alike look-alike-up random-tcp shadowsocks shadowsocks-tls-h2 shadowsocks-ssh
-	shadowsocks-scp shadowsocks-2022 vmess obfs4 scramblesuit third-124 fifth-68 ack-34 ack-36 ack-52 bulk-mixed upload ssh-like tls@8444 game game-counting random-udp)
+	shadowsocks-scp shadowsocks-2022 vmess obfs4 scramblesuit third-124 fifth-68 ack-34 ack-36 ack-52 bulk-mixed
+	upload ssh-like tls@8444 game game-counting random-udp)
 
 labels() {
 	local name
@@ -201,10 +202,12 @@ go() {
 # What did not come is named in the log.
 proved() {
 	local name all=yes
-	for name in ss-1 ss-2 ss-3 ssb-1 ssb-2 ssb-3 obfs-client-1 obfs-client-2 obfs-client-3 obfs-client1-1 obfs-client1-2 obfs-client1-3 wg; do
+	for name in ss-{1..3} ssb-{1..3} obfs-client-{1..3} obfs-client1-{1..3} wg; do
 		same_file "$tmp/www/random.bin" "$tmp/home-curl/$name" || { echo "not come: $name"; all=no; }
 	done
-	for name in there back ssh-1 ssh-2 ssh-3 ssh-4 ssh-5 ssh-6; do same_file "$tmp/www/random.bin" "$tmp/got/$name" || { echo "not come: $name by SSH"; all=no; }; done
+	for name in there back ssh-{1..6}; do
+		same_file "$tmp/www/random.bin" "$tmp/got/$name" || { echo "not come: $name by SSH"; all=no; }
+	done
 	for name in l1 l2; do
 		[ "$(awk '$4 == $5' "$tmp/said-$name" | wc -l)" = $((6 * ${#kinds[@]})) ] ||
 			{ awk -v host="$name" '$4 != $5 { print "not right:", host, $0 }' "$tmp/said-$name"; all=no; }
@@ -212,4 +215,7 @@ proved() {
 	[ $all = yes ]
 } >"$tmp/not-proved.log"
 
-versions() { version_of shadowsocks-libev; version_of obfs4proxy; version_of wireguard-go; version_of openssh-server; version_of aria2; version_of transmission-daemon; }
+versions() {
+	local name
+	for name in shadowsocks-libev obfs4proxy wireguard-go openssh-server aria2 transmission-daemon; do version_of $name; done
+}
