@@ -53,7 +53,8 @@ struct view {
 	struct piece other;
 	uint32_t flight[FLIGHTS_MAX];	/* TCP: bytes sent in turn, the initiator's first */
 	uint8_t n_flights;		/* turns so far; more than FLIGHTS_MAX: not counted on */
-	uint32_t fifth;			/* TCP: bytes of the segment after them */
+	uint32_t third;			/* TCP: bytes of the last segment of the third flight */
+	uint32_t fifth;			/* TCP: bytes of the segment after the fourth */
 	struct piece seen[2][PIECES_MAX];
 	uint8_t n_seen[2];
 };

@@ -290,7 +290,7 @@ void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 		known = add_network(&r->exact, other, now_us) >= HOST_NETWORKS && is_share_met(r);
 		break;
 	case HOST_MIDWAY:
-		known = add_network(&r->midway, other, now_us) >= HOST_NETWORKS;
+		known = add_network(&r->midway, other, now_us) >= HOST_NETWORKS_MIDWAY;
 		break;
 	case HOST_WORD:
 		r->word_until_us = now_us + HOST_LIFE_US;

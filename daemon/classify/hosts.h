@@ -17,7 +17,7 @@
  *   HOST_EXACT      flows with an MSE handshake's shape and an exact length to HOST_NETWORKS
  *                   networks within HOST_WINDOW_US, of at most HOST_SHARE times as many flows
  *                   of that shape
- *   HOST_MIDWAY     message sizes alone, of flows picked up midway, to as many networks
+ *   HOST_MIDWAY     message sizes alone, of flows met midway, to HOST_NETWORKS_MIDWAY networks
  *
  * A network is an IPv4 /16 or an IPv6 /32: whoever owns one address owns more.
  *
@@ -32,6 +32,7 @@
 #define HOST_LIFE_US (15 * 60 * 1000000LL)
 #define HOST_WINDOW_US (10 * 60 * 1000000LL)
 #define HOST_NETWORKS 2
+#define HOST_NETWORKS_MIDWAY 3
 #define HOST_SHARE 5
 #define TIE_PREFIXES 3
 

@@ -595,7 +595,8 @@ static void follow(struct ladder *l, struct flow *f)
 
 /*
  * Nothing was found, and a handshake may have come before the first packet that was seen: the
- * flow is looked at for longer. What its port says is said at once.
+ * flow is looked at for longer. What its port says is said at once, unless it says BitTorrent:
+ * the longer look may say so as well, and for sure.
  */
 static void look_midway(struct ladder *l, struct flow *f)
 {
@@ -604,7 +605,7 @@ static void look_midway(struct ladder *l, struct flow *f)
 		      learned_host(l->learned, f, f->last_us);
 
 	if (!may_be || f->key.transport != IPPROTO_TCP || f->watch->mse.state != MSE_NONE ||
-	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI))
+	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI && o.proto != PROTO_BITTORRENT))
 		return;
 	mse_midway(&f->watch->mse, is_enciphered(f));
 	f->watch->spent = o;

@@ -5,7 +5,7 @@
 
 void mse_add(struct mse *m, const struct packet *p, uint8_t end)
 {
-	if (m->state == MSE_MIDWAY && !m->enciphered)
+	if (m->state == MSE_MIDWAY)
 		m->frames |= bt_frames_inside(rd_of(p->payload, p->payload_len)) >= 0;
 	sizes_add(&m->sizes, end, p->seq, p->payload_whole);
 }
@@ -35,7 +35,7 @@ bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64
 		return false;
 
 	if (!m->fits && sizes_fit(&m->sizes, m->state == MSE_SHAPE ? SIZES_POINTS :
-								      SIZES_POINTS_ALONE)) {
+								      SIZES_POINTS_MIDWAY)) {
 		m->fits = true;
 		learned_sign(l, f, m->state == MSE_SHAPE ? HOST_SIZES : HOST_MIDWAY, now_us);
 	}

@@ -17,8 +17,8 @@
  *   exact    the shape, and a length that common programs give the third or the fifth flight
  *   sizes    the shape, and behind it the sizes of requests one way and pieces the other
  *   midway   the sizes alone, random from the first byte seen on: the handshake was missed.
- *            Where a connection is not enciphered, a block's or a request's header is looked
- *            for in each segment, since it may begin anywhere: that is proof
+ *            In each segment a block's or a request's header is looked for as well, since it
+ *            may begin anywhere where nothing is enciphered: that is proof
  *
  * A flow of shape, and exact or sizes, is likely BitTorrent at a host that is known for it
  * (hosts.h), and nothing elsewhere: but each such flow is a sign that makes its host known.

@@ -9,6 +9,7 @@
 #define GRACE 2				/* segments that may have any size */
 #define TINY_MAX 3
 #define MISS 3
+#define SMALL 28			/* the least message of SSH, and less than a tag and a length */
 #define POINTS_MAX 1000
 
 enum kind { KIND_SILENT, KIND_TINY, KIND_ASKS, KIND_ASKS_ALONE, KIND_MISS };
@@ -60,12 +61,6 @@ static uint32_t new_bytes(struct sizes_side *s, uint32_t seq, uint32_t len)
 	return is_old ? 0 : len;
 }
 
-static void note_size(struct sizes_side *s, uint32_t len)
-{
-	s->told = s->told ? s->told : (uint16_t)len;
-	s->varies |= s->told != len;
-}
-
 static void note_requests(struct sizes_side *s, const struct sizes_side *other, uint32_t len)
 {
 	if (s->asks)
@@ -110,7 +105,7 @@ void sizes_add(struct sizes *s, unsigned int end, uint32_t seq, uint32_t len)
 	if (kind == KIND_SILENT || kind == KIND_MISS)
 		return;
 
-	note_size(side, n);
+	side->small |= n < SMALL;
 	if (kind != KIND_TINY)
 		note_requests(side, &s->side[1 - end], n);
 	if (kind == KIND_ASKS)
@@ -144,7 +139,7 @@ bool sizes_fit(const struct sizes *s, int points)
 		const struct sizes_side *side = &s->side[end];
 		const struct sizes_side *other = &s->side[1 - end];
 
-		if (side->points >= points && side->pure >= 2 && side->varies &&
+		if (side->points >= points && side->pure >= 2 && (side->small || other->small) &&
 		    other->bytes >= SIZES_BYTES_MIN && keeps_pace(side, other))
 			return true;
 	}

@@ -19,14 +19,16 @@
  *   -3   any other size, behind the first two segments (handshake, extensions, bitfield)
  *    0   a full segment; 1, 4, 10 or 14 bytes; the handshake's 68 before any request
  *
- * SIZES_POINTS of them are wanted behind a handshake's shape, more without it; two segments of
- * requests alone, two different sizes, 24 KiB the other way, and between 0.3 and 2 blocks for
- * each request.
+ * SIZES_POINTS of them are wanted behind a handshake's shape; SIZES_POINTS_MIDWAY of a flow met
+ * midway, of which a host must have several. Two segments of requests alone, SIZES_BYTES_MIN
+ * the other way, between 0.3 and 2 blocks for each request, and from one
+ * of the sides a message of less than 28 bytes that is BitTorrent's: SSH inside Shadowsocks
+ * (34 bytes more for each message) has all the rest.
  */
 #define SIZES_POINTS 6
-#define SIZES_POINTS_ALONE 10
+#define SIZES_POINTS_MIDWAY 4
 #define SIZES_HAVES_MAX 4
-#define SIZES_BYTES_MIN (24 * 1024)
+#define SIZES_BYTES_MIN (20 * 1024)
 
 struct sizes_side {
 	uint32_t next_seq;
@@ -34,9 +36,8 @@ struct sizes_side {
 	uint8_t segments;		/* counted up to the first that may be a miss */
 	uint8_t tiny;
 	uint8_t pure;
-	bool varies;			/* at least two sizes told */
+	bool small;			/* a message that no tag of a cipher fits into */
 	bool asks;			/* a segment of requests was there */
-	uint16_t told;			/* the first size that told */
 	uint16_t mixed;			/* the latest one of requests and haves */
 	int16_t points;
 	uint32_t asked;			/* requests, in the segments behind that */

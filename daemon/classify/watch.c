@@ -24,6 +24,8 @@ static void add_flight(struct watch *w, enum side side, uint32_t n)
 
 	while (!w->n_flights || (w->n_flights - 1u) % 2 != side)
 		w->n_flights++;
+	if (w->n_flights == 3)
+		w->third = n;
 	if (w->n_flights <= FLIGHTS_MAX)
 		w->flight[w->n_flights - 1] += n;
 	else
@@ -53,7 +55,7 @@ static void begin_inside(struct flow *f, const struct proxy_talk *talk)
 	struct head *side[2] = { &w->head[f->initiator], &w->head[1 - f->initiator] };
 
 	w->n_flights = 0;
-	w->fifth = 0;
+	w->third = w->fifth = 0;
 	memset(w->flight, 0, sizeof(w->flight));
 	for (enum side s = SIDE_INITIATOR; s <= SIDE_RESPONDER; s++) {
 		head_skip(side[s], (uint16_t)talk->len[s]);
@@ -141,6 +143,7 @@ struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end
 		v.full = mine->full;
 		memcpy(v.flight, f->watch->flight, sizeof(v.flight));
 		v.n_flights = f->watch->n_flights;
+		v.third = f->watch->third;
 		v.fifth = f->watch->fifth;
 	} else {
 		v.transport = TRANSPORT_UDP;

@@ -24,6 +24,7 @@ struct watch {
 	struct head head[2];		/* by end of the flow */
 	uint32_t flight[FLIGHTS_MAX];
 	uint8_t n_flights;
+	uint32_t third;			/* bytes of the last segment of the third flight */
 	uint32_t fifth;			/* bytes of the first segment of the fifth flight */
 	struct mse mse;
 	bool more;			/* a P2P dissector still waits for more */

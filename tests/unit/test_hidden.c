@@ -73,7 +73,9 @@ static void signs(void)
 		{ "two exact of some of that shape", HOST_EXACT, { "192.0.2.1", "198.51.100.1" }, 0,
 		  8, true },
 		{ "one midway", HOST_MIDWAY, { "192.0.2.1" }, 0, 0, false },
-		{ "two midway", HOST_MIDWAY, { "192.0.2.1", "198.51.100.1" }, 0, 0, true },
+		{ "two midway", HOST_MIDWAY, { "192.0.2.1", "198.51.100.1" }, 0, 0, false },
+		{ "three midway", HOST_MIDWAY, { "192.0.2.1", "198.51.100.1", "203.0.113.1" }, 0,
+		  0, true },
 	};
 
 	for (size_t c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
@@ -378,17 +380,17 @@ static void found_midway(void)
 	static const uint32_t asks[] = { 34, 17, 26, 17, 43, 17, 17, 17 };
 	struct outcome last;
 	struct engine *e = new_engine(&last);
-	struct talk t[2];
+	static const char *const others[] = { "192.0.2.1", "198.51.100.1", "203.0.113.1" };
+	struct talk t[3];
 
-	for (int k = 0; k < 2; k++) {
-		t[k] = talk_to(e, "10.0.0.1", (uint16_t)(40000 + k),
-			       k ? "192.0.2.1" : "198.51.100.1", 443);
+	for (int k = 0; k < 3; k++) {
+		t[k] = talk_to(e, "10.0.0.1", (uint16_t)(40000 + k), others[k], 443);
 		for (size_t i = 0; i < 8; i++) {
 			for (int n = 0; n < 12; n++)
 				say(&t[k], true, 1448);
 			say(&t[k], false, asks[i]);
 		}
-		CU_ASSERT_EQUAL(is_likely(&t[k]), k == 1);
+		CU_ASSERT_EQUAL(is_likely(&t[k]), k == 2);
 	}
 	say(&t[0], true, 1448);
 	CU_ASSERT_TRUE(is_likely(&t[0]));

@@ -16,8 +16,9 @@
  * tunnels): sizes and randomness are a MAYBE and never more; ../mse.h says what comes
  * of it. Nearly all programs leave a length that tells more. Transmission and rtorrent send
  * no pad and the handshake as first data: the third flight has 124 bytes. libtorrent and
- * aria2 send no first data, and the handshake at once when the choice has come: the fifth
- * flight begins with a segment of 68.
+ * aria2 send no first data: the handshake is a segment of its own, 68 bytes, behind the hashes
+ * as the end of the third flight, or, when they wait for the choice, as the beginning of the
+ * fifth.
  *
  * When the choice is "no encryption", which many clients prefer, the streams behind it
  * are plain: the responder's begins with the BitTorrent handshake, and
@@ -97,10 +98,12 @@ static bool is_tls(const struct piece *p)
 	return type >= 0x14 && type <= 0x17 && version >= 0x0300 && version <= 0x0304;
 }
 
-/* A length that the request or the fifth flight has in common programs. */
+/* A length that the request, or a handshake behind it, has in common programs. */
 static bool is_exact(const struct view *v)
 {
-	return v->flight[2] == REQUEST_USUAL || v->fifth == HANDSHAKE_LEN;
+	bool apart = v->third == HANDSHAKE_LEN && v->flight[2] >= REQUEST_USUAL;
+
+	return v->flight[2] == REQUEST_USUAL || apart || v->fifth == HANDSHAKE_LEN;
 }
 
 static enum answer look(const struct view *v, struct finding *out)
