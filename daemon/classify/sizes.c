@@ -9,7 +9,7 @@
 #define GRACE 2				/* segments that may have any size */
 #define TINY_MAX 3
 #define MISS 3
-#define SMALL 28			/* the least message of SSH, and less than a tag and a length */
+#define SMALL 28			/* a tag, a length and a byte take more; so does SSH */
 #define POINTS_MAX 1000
 
 enum kind { KIND_SILENT, KIND_TINY, KIND_ASKS, KIND_ASKS_ALONE, KIND_MISS };
