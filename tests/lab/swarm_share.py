@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How much of a file has arrived, over time.
 
-usage: swarm_share.py SIZE SECONDS COUNTER FILE…
+usage: swarm_share.py SIZE SECONDS STEP COUNTER FILE…
 
-Prints "seconds bytes counter" twice a second, until all SIZE bytes are there or SECONDS are over. The file has no zero
+Prints "seconds bytes counter" every STEP seconds, until all SIZE bytes are there or SECONDS are over. The file has no zero
 byte, so holes and what was reserved do not count; it is the first of FILE… that is there. COUNTER is a file
 with a number: the bytes that have left the gateway for the client.
 """
@@ -23,7 +23,7 @@ def arrived(names):
 
 
 def main():
-    size, seconds, counter, names = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], sys.argv[4:]
+    size, seconds, step, counter, names = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]), sys.argv[4], sys.argv[5:]
     begun = time.monotonic()
     while True:
         passed = time.monotonic() - begun
@@ -33,7 +33,7 @@ def main():
         print('%.1f %d %d' % (passed, got, sent), flush=True)
         if got >= size or passed >= seconds:
             return
-        time.sleep(0.5)
+        time.sleep(step)
 
 
 if __name__ == '__main__':

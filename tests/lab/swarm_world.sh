@@ -147,7 +147,8 @@ world_proxies() {
 announced() {
 	local left=0
 	[ "$3" = started ] || left=1
-	in_ns "$1" curl -s --max-time 5 -o /dev/null "http://$(addr4 t):6969/announce?info_hash=$(cat "$world/hash")&peer_id=-LB0001-$(printf '%012d' "$2")&port=$2&uploaded=0&downloaded=0&left=$left&compact=1&event=$3"
+	in_ns "$1" curl -s --max-time 5 -o /dev/null "http://$(addr4 t):6969/announce?info_hash=$(cat "$world/hash")&port=$2&left=$left&event=$3&\
+compact=1&uploaded=0&downloaded=0&peer_id=-LB0001-$(printf '%012d' "$2")"
 }
 
 # --- the peers ----------------------------------------------------------------
