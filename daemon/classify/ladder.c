@@ -581,7 +581,8 @@ static bool is_past_reading(const struct ladder *l, const struct flow *f)
 static void follow(struct ladder *l, struct flow *f)
 {
 	if (f->watch->mse.frames) {
-		learned_sign(l->learned, f, HOST_PROOF, f->last_us);
+		learned_proof(l->learned, f, f->watch->mse.speaker, PROTO_BITTORRENT, false,
+			      f->last_us);
 		decide(l, f, (struct outcome){
 			.label = { PROTO_BITTORRENT, CONFIDENCE_CERTAIN },
 			.proto = PROTO_BITTORRENT,

@@ -5,8 +5,10 @@
 
 void mse_add(struct mse *m, const struct packet *p, uint8_t end)
 {
-	if (m->state == MSE_MIDWAY)
-		m->frames |= bt_frames_inside(rd_of(p->payload, p->payload_len)) >= 0;
+	if (m->state == MSE_MIDWAY && !m->frames) {
+		m->frames = bt_frames_inside(rd_of(p->payload, p->payload_len)) >= 0;
+		m->speaker = end;
+	}
 	sizes_add(&m->sizes, end, p->seq, p->payload_whole);
 }
 

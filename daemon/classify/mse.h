@@ -33,7 +33,8 @@ struct mse {
 	bool exact;
 	bool fits;			/* in its sizes */
 	bool enciphered;		/* midway: all that was seen is random */
-	bool frames;			/* midway: a message's header was found */
+	bool frames;			/* midway: a message's header was found, */
+	uint8_t speaker;		/* and the end that sent it */
 	struct sizes sizes;
 };
 

@@ -143,16 +143,61 @@ static void put_gateway(const struct policy *p)
 	       choice_name(ports_choices, p->ports));
 }
 
-static void put_notes(const struct policy *p)
+static bool stops(const struct rule *r, uint16_t proto)
+{
+	return r->labels[proto] && r->action != ACTION_ALLOW && r->action != ACTION_REPORT;
+}
+
+/* Some rule stops the protocol when it is only likely. */
+static bool stops_likely(const struct policy *p, uint16_t proto)
 {
 	for (size_t i = 0; i < p->n_rules; i++) {
-		const struct rule *early = policy_hidden_by(p, i);
-
-		if (early)
-			printf("%s: note: rule \"%s\" never acts: all it could match is taken by "
-			       "rule \"%s\" in line %s\n", p->rules[i].place, p->rules[i].name,
-			       early->name, strrchr(early->place, ':') + 1);
+		if (stops(&p->rules[i], proto) && p->rules[i].from <= CONFIDENCE_LIKELY)
+			return true;
 	}
+
+	return false;
+}
+
+static void note_rule(FILE *out, const struct policy *p, size_t i)
+{
+	const struct rule *r = &p->rules[i];
+	const struct rule *early = policy_hidden_by(p, i);
+
+	if (early)
+		fprintf(out, "%s: note: rule \"%s\" never acts: all it could match is taken by "
+			"rule \"%s\" in line %s\n", r->place, r->name, early->name,
+			strrchr(early->place, ':') + 1);
+	else if (stops(r, PROTO_BITTORRENT) && !stops_likely(p, PROTO_BITTORRENT))
+		fprintf(out, "%s: note: rule \"%s\" stops proven BitTorrent alone: a client that "
+			"enciphers everything is likely at most, and gets its whole file; "
+			"from: likely stops that too\n", r->place, r->name);
+}
+
+/* What is no mistake, but may not be meant. */
+static void put_notes(FILE *out, const struct policy *p)
+{
+	if (!p->n_lan)
+		fprintf(out, "%s: note: without \"lan\" nobody can tell who is inside: hosts with "
+			"public addresses, as all of IPv6, are not learned by their own word, and "
+			"more of what they hide gets through; name the users' interfaces\n",
+			p->file);
+	for (size_t i = 0; i < p->n_rules; i++)
+		note_rule(out, p, i);
+}
+
+/* The same as lines of text; to be freed. */
+static char *notes_text(const struct policy *p)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	put_notes(out, p);
+	fclose(out);
+	return text;
 }
 
 void check_show_text(const struct checked *c)
@@ -169,7 +214,7 @@ void check_show_text(const struct checked *c)
 	printf("%s: right, %zu rule%s\n", c->file, n, n == 1 ? "" : "s");
 	put_gateway(p);
 	put_rules(p);
-	put_notes(p);
+	put_notes(stdout, p);
 	if (c->kernel == KERNEL_TAKES_IT)
 		printf("this kernel takes it (%s)\n", c->kernel_text);
 	else if (c->kernel == KERNEL_REFUSES)
@@ -236,7 +281,7 @@ static json_t *gateway_json(const struct policy *p)
 	return o;
 }
 
-static json_t *complaints_json(const char *lines)
+static json_t *lines_json(const char *lines)
 {
 	json_t *array = json_array();
 
@@ -271,18 +316,21 @@ void check_show_json(const struct checked *c)
 	const struct policy *p = c->policy;
 	json_t *o = json_object();
 	json_t *rules = json_array();
+	char *notes = p ? notes_text(p) : NULL;
 
 	for (size_t i = 0; p && i < p->n_rules; i++)
 		json_array_append_new(rules, rule_json(p, i));
 
 	json_object_set_new(o, "policy", json_text(c->file));
 	json_object_set_new(o, "right", json_boolean(p != NULL));
-	json_object_set_new(o, "complaints", complaints_json(c->complaints));
+	json_object_set_new(o, "complaints", lines_json(c->complaints));
 	json_object_set_new(o, "gateway", p ? gateway_json(p) : json_null());
 	json_object_set_new(o, "ports", p ? json_string(choice_name(ports_choices, p->ports)) :
 			    json_null());
 	json_object_set_new(o, "rules", rules);
+	json_object_set_new(o, "notes", lines_json(notes ? notes : ""));
 	json_object_set_new(o, "kernel", kernel_json(c));
+	free(notes);
 	json_dumpf(o, stdout, JSON_FLAGS);
 	putchar('\n');
 	json_decref(o);

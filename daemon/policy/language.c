@@ -151,11 +151,14 @@ static void convert_section(struct reading *r, const struct key *key, const stru
 
 const struct kind kind_section = { NODE_MAP, convert_section };
 
-/* Stopping traffic wants proof; watching it does not. */
+/*
+ * A port alone stops nothing that is not named so. Proof is not asked for: a torrent client that
+ * enciphers everything cannot be proven, and gets its whole file past a rule from certain on.
+ */
 static enum confidence default_from(enum action action)
 {
 	return action == ACTION_ALLOW || action == ACTION_REPORT ? CONFIDENCE_PORT :
-	       CONFIDENCE_CERTAIN;
+	       CONFIDENCE_LIKELY;
 }
 
 static void convert_rule(struct reading *r, const struct node *map, size_t number,

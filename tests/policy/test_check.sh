@@ -49,7 +49,8 @@ result "the right ones are shown" [ "$(grep -c ': right, ' "$tmp/out")" = 2 ]
 expect 1 "JSON" --no-kernel --json "$good" "$bad"
 result "one object a policy" is_json
 expect 0 "the shipped policies" --no-kernel policies/*.yaml
-result "no rule of theirs is hidden" [ "$(grep -c note: "$tmp/out")" = 0 ]
+result "no rule of theirs is hidden, or leaves hidden torrents out" [ "$(grep note: "$tmp/out" | grep -vc 'without "lan"')" = 0 ]
+result "each asks for the interfaces of the LAN" [ "$(grep -c 'note: without "lan"' "$tmp/out")" = 4 ]
 expect 2 "no policy named"
 expect 2 "an unknown option" --colour "$good"
 expect 0 "help" --help
@@ -59,6 +60,18 @@ printf 'version: 1\nrules:\n  - {name: a, action: block}\n  - {name: b, from: ce
 	>"$tmp/hidden.yaml"
 expect 0 "a rule that never acts is no mistake" --no-kernel "$tmp/hidden.yaml"
 result "but is noted" grep -q "hidden.yaml:4: note: rule \"b\" never acts" "$tmp/out"
+
+printf 'version: 1\ngateway: {lan: [lan0]}\nrules:\n  - {name: a, protocols: [bittorrent], from: certain, action: block}\n' >"$tmp/certain.yaml"
+expect 0 "a rule that leaves hidden torrents out is no mistake" --no-kernel "$tmp/certain.yaml"
+result "but is noted" grep -q "certain.yaml:4: note: rule \"a\" stops proven BitTorrent alone: .* from: likely stops that too$" "$tmp/out"
+expect 0 "in JSON too" --no-kernel --json "$tmp/certain.yaml"
+result "as a note" grep -q '"notes":\["[^"]*certain.yaml:4: note: ' "$tmp/out"
+printf '  - {name: b, protocols: [file-sharing], from: likely, action: throttle, rate: 1 mbit/s}\n' >>"$tmp/certain.yaml"
+expect 0 "one behind it that takes what is likely" --no-kernel "$tmp/certain.yaml"
+result "takes the note away" [ "$(grep -c note: "$tmp/out")" = 0 ]
+printf 'version: 1\ngateway: {lan: [lan0]}\nrules:\n  - {name: a, protocols: [bittorrent], action: block}\n' >"$tmp/plain.yaml"
+expect 0 "a plain block" --no-kernel "$tmp/plain.yaml"
+result "is from likely on" grep -qE '^a +4 +block +likely ' "$tmp/out"
 
 own=tests/policy/good/signatures.yaml
 expect 0 "signatures of its own" --no-kernel --captures pcaps/plain "$own"
