@@ -362,9 +362,9 @@ static void defaults(void)
 	CU_ASSERT(p->ports == PORTS_HINT);
 	CU_ASSERT_FATAL(p->n_rules == 4);
 	CU_ASSERT(p->rules[0].from == CONFIDENCE_PORT);
-	CU_ASSERT(p->rules[1].from == CONFIDENCE_CERTAIN);
+	CU_ASSERT(p->rules[1].from == CONFIDENCE_LIKELY);
 	CU_ASSERT(p->rules[2].from == CONFIDENCE_PORT);
-	CU_ASSERT(p->rules[3].from == CONFIDENCE_CERTAIN);
+	CU_ASSERT(p->rules[3].from == CONFIDENCE_LIKELY);
 	CU_ASSERT_STRING_EQUAL(p->rules[1].name, "rule 2");
 	CU_ASSERT(strstr(p->rules[1].place, ":4") != NULL);
 	CU_ASSERT(p->rules[0].labels[PROTO_BITTORRENT] && p->rules[0].labels[PROTO_SKYPE]);
@@ -489,7 +489,7 @@ static void decide(void)
 		"version: 1\n"
 		"rules:\n"
 		"  - {hosts: [10.20.0.0/24, \"!10.20.0.9\"], action: allow}\n"
-		"  - {protocols: [bittorrent], action: reject}\n"
+		"  - {protocols: [bittorrent], from: certain, action: reject}\n"
 		"  - {protocols: [bittorrent], from: likely, action: throttle, rate: 1 mbit/s}\n"
 		"  - {protocols: [smb1], hosts: [\"!2001:db8::/48\"], action: block}\n"
 		"  - {action: report}\n");
