@@ -422,6 +422,15 @@ static void offer_mse(struct ladder *l, struct flow *f)
 	offer(l, f, mse_outcome(f), !f->watch->mse.fits);
 }
 
+/* A TCP connection that may have begun before its first packet was seen, and is worth the wait. */
+static bool may_be_midway(const struct ladder *l, const struct flow *f)
+{
+	return f->key.transport == IPPROTO_TCP &&
+	       (f->last_us - l->first_us < l->options.midway_us ||
+		learned_host(l->learned, f, f->last_us));
+}
+
+/* What it calls random bytes by their port is not its last word about a connection met midway. */
 static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, bool more)
 {
 	struct ndpi_stage_answer a = hear_ndpi(l, f, p);
@@ -435,7 +444,7 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_PORT };
-	offer(l, f, o, more);
+	offer(l, f, o, more || (is_enciphered(f) && may_be_midway(l, f)));
 }
 
 const struct protocol *ladder_port_protocol(const struct flow *f)
@@ -543,7 +552,8 @@ static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 {
 	uint32_t budget = l->options.budget;
 
-	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS)
+	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS_KNOWN &&
+	    (packets_of(f) < MSE_PACKETS || learned_host(l->learned, f, f->last_us)))
 		return false;
 	if (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS)
 		return false;
@@ -602,10 +612,8 @@ static void follow(struct ladder *l, struct flow *f)
 static void look_midway(struct ladder *l, struct flow *f)
 {
 	struct outcome o = conclusion(l, f);
-	bool may_be = f->last_us - l->first_us < l->options.midway_us ||
-		      learned_host(l->learned, f, f->last_us);
 
-	if (!may_be || f->key.transport != IPPROTO_TCP || f->watch->mse.state != MSE_NONE ||
+	if (!may_be_midway(l, f) || f->watch->mse.state != MSE_NONE ||
 	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI && o.proto != PROTO_BITTORRENT))
 		return;
 	mse_midway(&f->watch->mse, is_enciphered(f));

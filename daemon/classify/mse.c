@@ -9,6 +9,8 @@ void mse_add(struct mse *m, const struct packet *p, uint8_t end)
 		m->frames = bt_frames_inside(rd_of(p->payload, p->payload_len)) >= 0;
 		m->speaker = end;
 	}
+	if (++m->segments % MSE_PACKETS == 0)
+		sizes_restart(&m->sizes);
 	sizes_add(&m->sizes, end, p->seq, p->payload_whole);
 }
 
@@ -36,8 +38,8 @@ bool mse_is_likely(struct mse *m, struct learned *l, const struct flow *f, int64
 	if (m->state == MSE_NONE || (m->state == MSE_MIDWAY && !m->enciphered))
 		return false;
 
-	if (!m->fits && sizes_fit(&m->sizes, m->state == MSE_SHAPE ? SIZES_POINTS :
-								      SIZES_POINTS_MIDWAY)) {
+	if (!m->fits && (m->state == MSE_SHAPE ? sizes_fit(&m->sizes) :
+						 sizes_fit_midway(&m->sizes))) {
 		m->fits = true;
 		learned_sign(l, f, m->state == MSE_SHAPE ? HOST_SIZES : HOST_MIDWAY, now_us);
 	}

@@ -24,7 +24,8 @@
  * (hosts.h), and nothing elsewhere: but each such flow is a sign that makes its host known.
  * Midway counts at such a host as well.
  */
-#define MSE_PACKETS 160			/* payload packets that such a flow is watched for */
+#define MSE_PACKETS 160			/* payload packets that such a flow is watched for, */
+#define MSE_PACKETS_KNOWN 640		/* and at a known host; the points begin anew each 160 */
 
 enum mse_state { MSE_NONE, MSE_SHAPE, MSE_MIDWAY };
 
@@ -34,6 +35,7 @@ struct mse {
 	bool fits;			/* in its sizes */
 	bool enciphered;		/* midway: all that was seen is random */
 	bool frames;			/* midway: a message's header was found, */
+	uint16_t segments;
 	uint8_t speaker;		/* and the end that sent it */
 	struct sizes sizes;
 };

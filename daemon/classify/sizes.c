@@ -133,13 +133,28 @@ static bool keeps_pace(const struct sizes_side *s, const struct sizes_side *othe
 	return asked && came >= 3 * asked && came <= 20 * asked;
 }
 
-bool sizes_fit(const struct sizes *s, int points)
+bool sizes_fit_midway(const struct sizes *s)
 {
 	for (unsigned int end = 0; end < 2; end++) {
 		const struct sizes_side *side = &s->side[end];
 		const struct sizes_side *other = &s->side[1 - end];
 
-		if (side->points >= points && side->pure >= 2 && (side->small || other->small) &&
+		if (side->points >= SIZES_POINTS_MIDWAY && side->pure && side->small &&
+		    other->bytes >= SIZES_BYTES_MIDWAY)
+			return true;
+	}
+
+	return false;
+}
+
+bool sizes_fit(const struct sizes *s)
+{
+	for (unsigned int end = 0; end < 2; end++) {
+		const struct sizes_side *side = &s->side[end];
+		const struct sizes_side *other = &s->side[1 - end];
+
+		if (side->points >= SIZES_POINTS && side->pure >= 2 &&
+		    (side->small || other->small) &&
 		    other->bytes >= SIZES_BYTES_MIN && keeps_pace(side, other))
 			return true;
 	}

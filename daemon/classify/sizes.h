@@ -19,16 +19,16 @@
  *   -3   any other size, behind the first two segments (handshake, extensions, bitfield)
  *    0   a full segment; 1, 4, 10 or 14 bytes; the handshake's 68 before any request
  *
- * SIZES_POINTS of them are wanted behind a handshake's shape; SIZES_POINTS_MIDWAY of a flow met
- * midway, of which a host must have several. Two segments of requests alone, SIZES_BYTES_MIN
- * the other way, between 0.3 and 2 blocks for each request, and from one
+ * SIZES_POINTS of them are wanted behind a handshake's shape, two segments of requests alone,
+ * SIZES_BYTES_MIN the other way, between 0.3 and 2 blocks for each request, and from one
  * of the sides a message of less than 28 bytes that is BitTorrent's: SSH inside Shadowsocks
  * (34 bytes more for each message) has all the rest.
  */
 #define SIZES_POINTS 6
-#define SIZES_POINTS_MIDWAY 4
+#define SIZES_POINTS_MIDWAY 3
 #define SIZES_HAVES_MAX 4
 #define SIZES_BYTES_MIN (20 * 1024)
+#define SIZES_BYTES_MIDWAY (8 * 1024)
 
 struct sizes_side {
 	uint32_t next_seq;
@@ -55,7 +55,14 @@ void sizes_add(struct sizes *s, unsigned int end, uint32_t seq, uint32_t len);
 /* Counting begins anew; the streams go on. */
 void sizes_restart(struct sizes *s);
 
-/* One end asks for blocks, and the other one sends them; `points` are wanted. */
-bool sizes_fit(const struct sizes *s, int points);
+/* One end asks for blocks, and the other one sends them. */
+bool sizes_fit(const struct sizes *s);
+
+/*
+ * The same of a flow met midway, by less: SIZES_POINTS_MIDWAY, one segment of requests alone,
+ * SIZES_BYTES_MIDWAY and a small message of the side that asks. It is worth something where a
+ * host has several.
+ */
+bool sizes_fit_midway(const struct sizes *s);
 
 #endif
