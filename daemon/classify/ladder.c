@@ -101,20 +101,25 @@ struct learned *ladder_learned(struct ladder *l)
 	return l->learned;
 }
 
-/* All that was sent so far is random to us. */
-static bool is_enciphered(const struct flow *f)
+/* Something was sent that is not random. */
+static bool is_readable(const struct flow *f)
 {
-	bool any = false;
-
 	for (unsigned int end = 0; end < 2; end++) {
 		const struct head *h = &f->watch->head[end];
 
 		if (h->len >= RANDOM_MIN && !looks_random(rd_of(h->bytes, h->len), RANDOM_LOOK))
-			return false;
-		any |= h->len >= RANDOM_MIN;
+			return true;
 	}
 
-	return any;
+	return false;
+}
+
+/* Enough was sent to tell, and all of it is random to us. */
+static bool is_enciphered(const struct flow *f)
+{
+	const struct head *h = f->watch->head;
+
+	return (h[0].len >= RANDOM_MIN || h[1].len >= RANDOM_MIN) && !is_readable(f);
 }
 
 /* TCP that nobody can read, to a port where a peer listens: what else would it be? */
@@ -444,7 +449,7 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_PORT };
-	offer(l, f, o, more || (is_enciphered(f) && may_be_midway(l, f)));
+	offer(l, f, o, more || (may_be_midway(l, f) && !is_readable(f)));
 }
 
 const struct protocol *ladder_port_protocol(const struct flow *f)
