@@ -123,7 +123,7 @@ $(B)/multiply: tests/bench/multiply.c
 	@echo "  CC  $<"
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
 
-# S="NAME…": only these scenarios. UPDATE=1: keep their captures. What each needs it installs itself.
+# S="NAME…": only these scenarios. UPDATE=1: keep their captures and figures. What each needs it installs itself.
 lab:
 	@tests/deps $(BUILD_PACKAGES) $(LAB_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(PARALLEL) all $(B)/delay

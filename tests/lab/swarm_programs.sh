@@ -17,6 +17,17 @@ ca=			# certificate of who signed the trackers' certificates
 
 peer() { "peer_$1" "${@:2}"; }
 
+# package_of PROGRAM: Debian's name of it.
+package_of() {
+	case $1 in
+	qbittorrent)	echo qbittorrent-nox ;;
+	transmission|amule)	echo "$1-daemon" ;;
+	deluge)	echo deluged ;;
+	libtorrent)	echo python3-libtorrent ;;
+	*)	echo "$1" ;;
+	esac
+}
+
 peer_qbittorrent() {
 	local host=$1 name=$2 dir=$3 port=$4 conf torrent
 	shift 4

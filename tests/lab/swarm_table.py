@@ -4,7 +4,8 @@
 
 usage: swarm_table.py OUT line RUN     one run, when it has ended
        swarm_table.py OUT table        all of OUT/swarm/, also as OUT/swarm.tsv; exit status 1 if a run failed
-       swarm_table.py OUT update       captures, labels and manifest rows of good runs that are kept, into pcaps/lab/
+       swarm_table.py OUT shares       what was measured, good or bad, into tests/accuracy/swarm.tsv
+       swarm_table.py OUT captures     captures, labels and manifest rows of good runs that are kept, into pcaps/lab/
 
 A run passes if at most SHARE_MAX of the file came through "likely" or "plain", all of it where nothing holds the
 gateway, and, where it is throttled, no more than its rate; and if every page of the bystander came.
@@ -21,6 +22,10 @@ import table
 SHARE_MAX = 0.02
 RATES = {'throttle': 2.0, 'school': 0.064, 'office': 0.256, 'home': 8.0}   # mbit/s a host
 TOLERANCE = 0.10
+LIST = os.path.join(table.HERE, 'swarm.tsv')
+KEPT = os.path.join(table.TOP, 'tests', 'accuracy', 'swarm.tsv')
+KEPT_HEAD = ('scenario', 'client', 'policy', 'nat', 'share', 'seconds', 'mbit/s', 'page good', 'page bad', 'date', 'program',
+             'peerwall')
 HEAD = ('run', 'client', 'policy', 'nat', 'share', 'seconds', 'mbit/s', 'page good', 'page bad', 'result')
 
 
@@ -54,6 +59,8 @@ def gained(values):
 
 def result(values, policy):
     good, bad = (values.get('bystander', '1 0').split() + ['0'])[:2]
+    if 'skip' in values:
+        return 'skip: ' + values['skip']
     if 'error' in values:
         return 'FAIL: ' + values['error']
     if 'share' not in values:
@@ -88,6 +95,47 @@ def names(out):
     return [n.replace('.', '/') for n in found]
 
 
+def order():
+    """scenario/client/policy/nat of every run that swarm.tsv names -> its place."""
+    with open(LIST) as f:
+        rows = [line.split('\t') for line in f if not line.startswith('#')]
+    ids = ['/'.join((scenario, client, policy, {'yes': 'nat', 'no': 'no-nat'}[nat]))
+           for scenario, client, policies, nats, *_ in rows for nat in nats.split(',') for policy in policies.split(',')]
+    return {name: n for n, name in enumerate(ids)}
+
+
+def read_kept():
+    if not os.path.exists(KEPT):
+        return {}
+    with open(KEPT) as f:
+        rows = [line.rstrip('\n').split('\t') for line in f][1:]
+    return {'/'.join(row[:4]): row for row in rows}
+
+
+def commit():
+    """Of the tree the binary was built from, if it was built here."""
+    if not os.path.abspath(os.environ.get('PEERWALL', '')).startswith(os.path.abspath(table.TOP) + os.sep):
+        return '-'
+    run = subprocess.run(['git', '-C', table.TOP, 'describe', '--always', '--tags', '--exclude=*'], stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, text=True, check=False)
+    return run.stdout.strip() or '-'
+
+
+def command_shares(out):
+    """Runs that were measured replace what is kept of them, whatever came of them."""
+    kept, places, peerwall = read_kept(), order(), commit()
+    for name in names(out):
+        path = os.path.join(out, 'swarm', name.replace('/', '.'))
+        values, row = read_values(path), row_of(out, name)
+        if any(row[-1].startswith(word) for word in ('skip', 'FAIL: ')) and row[-1] != 'FAIL: bystander':
+            continue
+        day = datetime.date.fromtimestamp(os.path.getmtime(path)).isoformat()
+        kept[name] = list(row[:-1]) + [day, values.get('program', '-'), '-' if row[2] == 'free' else peerwall]
+    with open(KEPT, 'w') as f:
+        f.write('\t'.join(KEPT_HEAD) + '\n')
+        f.writelines('\t'.join(kept[name]) + '\n' for name in sorted(kept, key=lambda n: places.get(n, 0)) if name in places)
+
+
 def keep_capture(out, path, rows):
     """A capture of a run that got all of the file, and its row in the manifest."""
     directory, name = os.path.dirname(path), os.path.basename(path)[:-5]
@@ -104,7 +152,7 @@ def keep_capture(out, path, rows):
     rows[name] = dict(zip(table.COLUMNS, row))
 
 
-def command_update(out):
+def command_captures(out):
     rows = table.read_manifest()
     for path in sorted(glob.glob(os.path.join(out, 'swarm', '*.log', '*.pcap'))):
         keep_capture(out, path, rows)
@@ -123,8 +171,8 @@ def main():
         row = row_of(sys.argv[1], sys.argv[3]) if os.path.exists(path) else (sys.argv[3], 'did not start')
         print('swarm: ' + ' '.join(row))
         return 0
-    if len(sys.argv) == 3 and sys.argv[2] == 'update':
-        command_update(sys.argv[1])
+    if len(sys.argv) == 3 and sys.argv[2] in ('shares', 'captures'):
+        {'shares': command_shares, 'captures': command_captures}[sys.argv[2]](sys.argv[1])
         return 0
     if len(sys.argv) != 3 or sys.argv[2] != 'table':
         sys.exit(__doc__)
@@ -133,7 +181,8 @@ def main():
         f.writelines('\t'.join(row) + '\n' for row in [HEAD] + rows)
     print_rows([HEAD] + rows)
     failed = sum(row[-1].startswith('FAIL') for row in rows)
-    print('%d passed, %d failed, 0 skipped' % (len(rows) - failed, failed))
+    skipped = sum(row[-1].startswith('skip') for row in rows)
+    print('%d passed, %d failed, %d skipped' % (len(rows) - failed - skipped, failed, skipped))
     return 1 if failed else 0
 
 

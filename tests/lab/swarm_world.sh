@@ -6,9 +6,9 @@
 film_mb=20
 peer_up_kb=400
 
-# number program port encryption; each second one insists on RC4.
+# number program port encryption; each second one insists on RC4. Without the programs in $absent.
 swarm_peers() {
-	cat <<-END
+	awk -v absent=" ${absent:-} " 'index(absent, " " $2 " ") == 0' <<-END
 		1 qbittorrent 443 required
 		2 qbittorrent 6881 installed
 		3 qbittorrent 40125 required
@@ -138,9 +138,14 @@ world_trackers() {
 world_proxies() {
 	uid_of connect
 	printf '%s\n' 'Port 3128' "PidFile \"$tmp/home-connect/pid\"" 'MaxClients 500' 'LogLevel Error' >"$tmp/home-connect/tinyproxy.conf"
-	spawn x connect tinyproxy -d -c "$tmp/home-connect/tinyproxy.conf"
-	spawn x socks microsocks -p 1080
-	wait_for 10 listens "$(ns x)" 3128 && wait_for 10 listens "$(ns x)" 1080
+	if is_installed tinyproxy; then
+		spawn x connect tinyproxy -d -c "$tmp/home-connect/tinyproxy.conf"
+		wait_for 10 listens "$(ns x)" 3128 || return
+	fi
+	if is_installed microsocks; then
+		spawn x socks microsocks -p 1080
+		wait_for 10 listens "$(ns x)" 1080 || return
+	fi
 }
 
 # announced NAMESPACE PORT EVENT: the tracker hears it of the peer there; a client that did not get to say so has stopped.
@@ -153,21 +158,51 @@ compact=1&uploaded=0&downloaded=0&peer_id=-LB0001-$(printf '%012d' "$2")"
 
 # --- the peers ----------------------------------------------------------------
 
+seed_tries=3
+seed_pids=()		# by the number of the peer
+
+# seed NUMBER PROGRAM PORT ENCRYPTION: with a home and files as if it were the first time.
+seed() {
+	local n=$1 program=$2 port=$3
+	enc=$4
+	rm -rf "$tmp/seed$n"
+	mkdir "$tmp/seed$n"
+	cp "$tmp/files/film.bin" "$tmp/seed$n/film.bin"
+	ln "$tmp/seed$n/film.bin" "$tmp/seed$n/private.bin"
+	uid_of "p$n"
+	rm -rf "$tmp/home-p$n"
+	mkdir "$tmp/home-p$n"
+	chown "$uid:$uid" "$tmp/home-p$n"
+	started=
+	peer "$program" "p$n" "p$n" "$tmp/seed$n" "$port" "$tmp/public.torrent" "$tmp/private.torrent" || {
+		echo "swarm: peer $n ($program) did not start" >&2
+		[ -z "$started" ] || stop "$started"	# half of a start is none
+	}
+	seed_pids[n]=$started
+}
+
+# seeds_again: those that do not listen are ended and started once more.
+seeds_again() {
+	local n program port encryption
+	while read -r n program port encryption; do
+		listens "$(ns "p$n")" "$port" && continue
+		echo "swarm: peer $n ($program) does not listen, and is started again" >&2
+		[ -z "${seed_pids[n]}" ] || stop "${seed_pids[n]}"
+		seed "$n" "$program" "$port" "$encryption"
+	done < <(swarm_peers)
+}
+
 world_seeds() {
-	local n program port
+	local n program port encryption try
 
 	role=seed
 	up_kb=$peer_up_kb
-	while read -r n program port enc; do
-		mkdir "$tmp/seed$n"
-		cp "$tmp/files/film.bin" "$tmp/seed$n/film.bin"
-		ln "$tmp/seed$n/film.bin" "$tmp/seed$n/private.bin"
-		peer "$program" "p$n" "p$n" "$tmp/seed$n" "$port" "$tmp/public.torrent" "$tmp/private.torrent" || {
-			echo "swarm: peer $n ($program) did not start" >&2
-			return 1
-		}
-	done < <(swarm_peers)
-	wait_for 20 seeds_listen || { echo "swarm: not every peer listens: $(seeds_listen 2>&1)" >&2; return 1; }
+	while read -r n program port encryption; do seed "$n" "$program" "$port" "$encryption"; done < <(swarm_peers)
+	for ((try = 1; try < seed_tries; try++)); do
+		wait_for 20 seeds_listen && break
+		seeds_again
+	done
+	wait_for 20 seeds_listen || { echo "swarm: peers that do not listen after $seed_tries tries: $(silent_seeds)" >&2; return 1; }
 	wait_for 20 grep -q ready "$tmp/dht.log" || { echo "swarm: the DHT did not come up" >&2; return 1; }
 }
 
@@ -197,7 +232,8 @@ world_users() {
 	done >"$tmp/users"
 }
 
-seeds_listen() {
+silent_seeds() {
 	local n port
-	while read -r n _ port _; do listens "$(ns "p$n")" "$port" || { echo "peer $n" >&2; return 1; }; done < <(swarm_peers)
+	while read -r n _ port _; do listens "$(ns "p$n")" "$port" || echo -n "$n "; done < <(swarm_peers)
 }
+seeds_listen() { [ -z "$(silent_seeds)" ]; }
