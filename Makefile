@@ -132,8 +132,13 @@ lab:
 # What the labelled captures and the kept runs of the lab amount to: docs/accuracy.md.
 accuracy:
 	@tests/deps $(BUILD_PACKAGES) python3 libndpi-bin
-	@$(MAKE) --no-print-directory -s $(JOBS) all
-	@tests/accuracy/accuracy.py $(CURDIR)/$(B)/peerwall
+	@$(MAKE) --no-print-directory -s $(JOBS) all $(B)/marks
+	@tests/accuracy/accuracy.py $(CURDIR)/$(B)/peerwall $(CURDIR)/$(B)/marks
+
+$(B)/marks: tests/accuracy/marks.c $(B)/libpeerwall.a
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) $(B)/libpeerwall.a $(PKG_LIBS)
 
 # Fuzzes dissector D, or all of them, J at once, for T seconds each, from their seeds; what
 # breaks one lies in build-fuzz/.

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes docs/accuracy.md: what peerwall makes of all labelled captures, and what came of the lab.
 
-usage: accuracy.py PEERWALL
+usage: accuracy.py PEERWALL MARKS
 
 The captures are those of ../shared/pcaps (labels.tsv) and of pcaps/lab. peerwall counts with confidence likely and
-certain; beside it stands ndpiReader, as installed, on the same flows.
+certain; beside it stands ndpiReader, as installed, on the same flows. False hits are looked for in pcaps/plain and the
+look-alikes of pcaps/made as well. MARKS is the program of marks.c.
 """
 import collections
+import concurrent.futures
 import csv
 import os
 import subprocess
@@ -18,12 +20,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.normpath(os.path.join(HERE, '..', '..'))
 sys.path.insert(0, os.path.join(TOP, 'tests', 'lab'))
 import flows      # noqa: E402
+import innocent   # noqa: E402
+import kept       # noqa: E402
 import table      # noqa: E402
 
 SHARED = os.path.join(TOP, '..', 'shared', 'pcaps')
 LAB = os.path.join(TOP, 'pcaps', 'lab')
 OUT = os.path.join(TOP, 'docs', 'accuracy.md')
 PLAIN = ('lan-sharing', 'nat-traversal', 'overlay-vpn')   # to be called one of these harms nobody's programs
+UNASKED = ('hidden',)     # categories that no flow gets unless a policy names them: none does here
 NDPI = {          # nDPI's words for what the labels call otherwise
     'bittorrent': 'bittorrent', 'gnutella': 'gnutella', 'edonkey': 'edonkey', 'netbios': 'netbios', 'smbv1': 'smb1',
     'smbv23': 'smb2', 'stun': 'stun', 'teredo': 'teredo', 'ppstream': 'ppstream', 'tor': 'tor', 'kontiki': 'kontiki',
@@ -61,12 +66,10 @@ def all_labels():
 def ask_ndpi(captures):
     """(capture, key) -> nDPI's name, by the table above; every word of "A.B" counts, the last first."""
     got = {}
-    with tempfile.TemporaryDirectory() as tmp:
-        path = os.path.join(tmp, 'flows.csv')
-        for n, capture in enumerate(captures):
+    with tempfile.TemporaryDirectory() as tmp, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        paths = [os.path.join(tmp, '%d.csv' % n) for n in range(len(captures))]
+        for n, (capture, path) in enumerate(zip(captures, pool.map(run_ndpi, captures, paths))):
             progress(n, len(captures))
-            subprocess.run(['ndpiReader', '-q', '-i', capture, '-C', path], stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL, check=False)
             if not os.path.exists(path):
                 continue
             with open(path, errors='replace') as f:
@@ -74,6 +77,12 @@ def ask_ndpi(captures):
                     note_ndpi(got, capture, row)
             os.remove(path)
     return got
+
+
+def run_ndpi(capture, path):
+    subprocess.run(['ndpiReader', '-q', '-i', capture, '-C', path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   check=False)
+    return path
 
 
 def note_ndpi(got, capture, row):
@@ -149,6 +158,25 @@ def protocol_table(per, false):
         false['flows'], false['peerwall'], false['ndpi'])
 
 
+# --- false hits -----------------------------------------------------------------------------------------------------
+
+def read_catalogue():
+    """Protocols that a policy may name -> category."""
+    with open(os.path.join(TOP, 'policies', 'catalogue.tsv')) as f:
+        rows = [line.split() for line in f if line.strip() and not line.startswith('#')]
+    return {row[1]: row[2] for row in rows if row[0].isdigit() and 2 <= int(row[0]) < 512 and row[2] not in UNASKED}
+
+
+def false_hits(rows, ours, binary, marks):
+    everything = innocent.gather(rows, ours, binary, marks)
+    some = [f for f in everything if f.label.startswith('other:')]
+    counts = ['%d %s flows at %d hosts' % (len(of), t.upper(), innocent.hosts_of(of))
+              for t in ('tcp', 'udp') for of in [[f for f in some if f.transport == t]]]
+    return {'innocent': 'Innocent flows with payload, each counted once: %s, in %d captures.\n' % (
+                ' and '.join(counts), len({f.capture for f in some})),
+            'false-hits': innocent.hit_table(some, read_catalogue()), 'marks': innocent.mark_table(everything)}
+
+
 # --- the page -------------------------------------------------------------------------------------------------------
 
 def lab_table(rows, scenarios, kind, columns):
@@ -169,25 +197,29 @@ def gap_list(rows, scenarios):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
     if not os.path.exists(os.path.join(SHARED, 'labels.tsv')):
         sys.exit('accuracy: ../shared/pcaps/labels.tsv is not there; without it the table would be a smaller one')
     rows = all_labels()
     captures = sorted({r.capture for r in rows})
-    per, false = judge(rows, flows.classified(sys.argv[1], captures), ask_ndpi(captures))
+    ours = flows.classified(sys.argv[1], captures)
+    per, false = judge(rows, ours, ask_ndpi(captures))
     lab, scenarios = table.read_manifest(), table.read_list()
     fill = {'protocols': protocol_table(per, false), 'gaps': gap_list(lab, scenarios),
             'p2p': lab_table(lab, scenarios, 'p2p', ('scenario', 'what', 'flows', 'right', 'wrong', 'unknown', 'blocked',
                                                      'throttled', 'harmed')),
-            'plain': lab_table(lab, scenarios, 'plain', ('scenario', 'what', 'flows', 'wrong', 'harmed'))}
+            'plain': lab_table(lab, scenarios, 'plain', ('scenario', 'what', 'flows', 'wrong', 'harmed')),
+            'neighbours': kept.neighbour_table()}
+    fill.update(false_hits(rows, ours, sys.argv[1], sys.argv[2]))
+    fill.update(kept.swarm_tables())
     with open(os.path.join(HERE, 'accuracy.txt')) as f:
         text = f.read()
     for name, part in fill.items():
         text = text.replace('@%s@\n' % name, part)
     with open(OUT, 'w') as f:
         f.write(text)
-    print(fill['protocols'], end='')
+    print(fill['protocols'] + fill['false-hits'] + fill['marks'] + fill['swarm'], end='')
 
 
 if __name__ == '__main__':

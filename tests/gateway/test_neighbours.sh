@@ -177,8 +177,22 @@ copies() {
 		in_ns "$ns" timeout 30 scp "${options[@]}" "root@62.4.7.7:$tmp/bulk" "$tmp/ssh/down$1"
 }
 came_over_ssh() {
+	local right=0
+	same_file "$tmp/bulk" "$tmp/ssh/up$1" && right=$((right + 1))
+	same_file "$tmp/bulk" "$tmp/ssh/down$1" && right=$((right + 1))
+	kept "$1" scp 2 "$right"
 	same_file "$tmp/bulk" "$tmp/ssh/up$1" || fail "the copy there is not the same: $(cat "$tmp/scp.$1")" || return
 	same_file "$tmp/bulk" "$tmp/ssh/down$1" || fail "the copy back is not the same: $(cat "$tmp/scp.$1")"
+}
+
+# kept HOST KIND CONNECTIONS RIGHT: a line for docs/accuracy.md, which UPDATE=1 puts into tests/accuracy/neighbours.tsv.
+kept() { printf '%s\t%s\t%s\t%s\n' "${hosts[$1 - 1]}" "${2%@*}" "$3" "$4" >>"$tmp/neighbours"; }
+keep_all() {
+	{
+		printf '# host\tkind\tconnections\tright\n'
+		awk -F'\t' -v OFS='\t' '{ key = $1 OFS $2; all[key] += $3; right[key] += $4 } END { for (key in all) print key, all[key], right[key] }' \
+			"$tmp/neighbours" | LC_ALL=C sort
+	} >"$top/tests/accuracy/neighbours.tsv"
 }
 
 # all_right OUT HOST KIND COUNT: COUNT connections of it, all right. KIND may name its port.
@@ -186,6 +200,7 @@ all_right() {
 	local right total
 	read -r right total < <(awk -v kind="${3%@*}" -v port="${3#"${3%@*}"}" '
 		$1 == kind && (port == "" || port == "@" $2) { right += $4; all += $5 } END { print right + 0, all + 0 }' "$tmp/$1.$2.log")
+	kept "$2" "$3" "$4" "$right"
 	[ "$right $total" = "$4 $4" ] || fail "$right of $total"
 }
 
@@ -238,4 +253,5 @@ judge few 6 "${few[@]}"
 judge before 6 "${before[@]}"
 for host in 1 2 3 4; do case_of "neighbours: ${hosts[host - 1]}: scp both ways" came_over_ssh "$host"; done
 case_of "neighbours: sanitizers are quiet" sanitizers_are_quiet
+[ -z "${UPDATE:-}" ] || keep_all
 finish
