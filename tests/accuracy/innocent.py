@@ -161,7 +161,7 @@ def hit_table(innocent, catalogue):
 
 MARK_TEXT = {'flows': 'with payload', 'both': 'both sides spoke', 'random': 'random from byte 0', 'shape': 'shape',
              'exact': 'shape and exact', 'sizes': 'shape and sizes', 'either': 'shape, and exact or sizes',
-             'named': 'the same, at a host that is known by it'}
+             'named': 'the same, at a host that is known by these signs'}
 
 
 def mark_table(everything):
@@ -184,6 +184,6 @@ def random_text(random):
     """Who the innocent flows are that are random, and what that says of hosts."""
     named, hosts = sum(f.marks['named'] > 0 for f in random), hosts_of(random)
     labels = collections.Counter(f.label.replace('other:', '') for f in random).most_common(4)
-    return '\n%d of the %d hosts with such innocent flows became known as BitTorrent\'s: at most %s. Of the %d flows %s.\n' % (
+    return ('\n%d of the %d hosts with random innocent flows had one that got the label: at most %s.\nOf the %d random flows %s.\n' % (
         named, hosts, percent(bound(named, hosts)), len(random),
-        ', '.join('%d are `%s`' % (n, label) for label, n in labels))
+        ', '.join('%d are labelled `%s`' % (n, label) for label, n in labels)))

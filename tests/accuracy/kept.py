@@ -2,6 +2,7 @@
 """Tables of what was measured and is kept: the swarm (swarm.tsv, swarm_0.1.0.tsv) and the neighbours (neighbours.tsv)."""
 import collections
 import os
+import textwrap
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIST = os.path.join(HERE, '..', 'lab', 'swarm.tsv')
@@ -36,7 +37,7 @@ def swarm_list():
 
 
 def name_of(scenario, client, nat):
-    return '%s, %s%s' % (scenario[len('swarm-'):], client, ', NAT' if nat == 'nat' else '')
+    return '%s, %s%s' % (scenario[len('swarm-'):].replace('-' + client, ''), client, ', NAT' if nat == 'nat' else '')
 
 
 def free_cell(row):
@@ -71,25 +72,33 @@ def throttle_table(now, before):
 
 
 def swarm_meanings():
+    """What happens, by scenario; where that differs between the clients, by client."""
     what = collections.OrderedDict()
-    for scenario, _, _, _, text in swarm_list():
-        what.setdefault(scenario, text)
-    return ''.join('* **%s**: %s\n' % (s[len('swarm-'):], text) for s, text in what.items())
+    for scenario, client, _, _, text in swarm_list():
+        name = scenario[len('swarm-'):].replace('-' + client, '')
+        what.setdefault(name, collections.OrderedDict()).setdefault(text, client)
+    return ''.join('* **%s**: %s\n' % (name, next(iter(texts)) if len(texts) == 1 else
+                                       '. '.join('%s: %s' % (client, text) for text, client in texts.items()))
+                   for name, texts in what.items()) + '\n'
+
+
+def wrapped(text):
+    return textwrap.fill(text, 124, break_long_words=False, break_on_hyphens=False) + '\n'
 
 
 def sources(now):
     """When and with what; and what became of the bystanders."""
     if not now:
         return 'No run has been kept yet.\n'
-    count = collections.Counter(r['peerwall'] for r in now.values() if r['peerwall'] != '-')
+    commits = collections.Counter(r['peerwall'] for r in now.values() if r['peerwall'] != '-')
     pages = [(int(r['page good']), int(r['page bad'])) for r in now.values() if r['page good'] != '-']
-    listed = sum(len(policies) for _, _, policies, _, _ in swarm_list())
-    return ('%d of %d runs were measured so far, on %s, with %s; peerwall of commit %s. The bystanders of these runs read %d pages; %d\n'
-            'were late or broken.\n' % (
-                len(now), listed, ' to '.join(sorted({min(r['date'] for r in now.values()), max(r['date'] for r in now.values())})),
-                ', '.join(sorted({r['program'] for r in now.values()})),
-                ', '.join('%s (%d)' % item for item in sorted(count.items())) or '-',
-                sum(good for good, _ in pages), sum(bad for _, bad in pages)))
+    days = sorted({min(r['date'] for r in now.values()), max(r['date'] for r in now.values())})
+    return wrapped('%d of the %d runs were measured so far, on %s, with %s; peerwall of commit %s. The bystanders of these runs read '
+                   '%d pages; %d were late or broken.' % (
+                       len(now), sum(len(policies) for _, _, policies, _, _ in swarm_list()), ' to '.join(days),
+                       ', '.join(sorted({r['program'] for r in now.values()})),
+                       ', '.join('%s (%d runs)' % item for item in sorted(commits.items())) or '-',
+                       sum(good for good, _ in pages), sum(bad for _, bad in pages))) + '\n'
 
 
 def swarm_tables():
@@ -111,4 +120,4 @@ def neighbour_table():
     text = '| Innocent host | kinds | connections | cut off or changed |\n|---|---|---|---|\n'
     for name, host in hosts.items():
         text += '| %s | %d | %d | %d |\n' % (name, len(kinds), host['all'], host['cut'])
-    return text + '\nThe kinds are %s.\n' % ', '.join(sorted(kinds))
+    return text + '\n' + wrapped('The kinds are %s.' % ', '.join(sorted(kinds)))

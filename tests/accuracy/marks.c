@@ -139,7 +139,8 @@ int main(int argc, char **argv)
 {
 	int status = 0;
 
-	printf("capture,transport,src,sport,dst,dport,payload,both,random,shape,exact,sizes,named\n");
+	printf("capture,transport,src,sport,dst,dport,payload,"
+	       "both,random,shape,exact,sizes,named\n");
 	for (int i = 1; i < argc; i++)
 		status |= read_capture(argv[i]);
 	return status;

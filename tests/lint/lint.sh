@@ -19,7 +19,7 @@ shellcheck -x "${scripts[@]}" || status=1
 echo "lint: cppcheck"
 cppcheck -q --std=c11 --language=c --enable=warning,performance,portability --inline-suppr \
 	--error-exitcode=1 --suppress=missingIncludeSystem -I build/gen -I tests/unit \
-	-j "$(nproc)" daemon nft tests/unit tests/bench tests/lab tests/fuzz || status=1
+	-j "$(nproc)" daemon nft tests/unit tests/bench tests/lab tests/accuracy tests/fuzz || status=1
 
 [ $status = 0 ] && echo "lint: clean"
 exit $status
