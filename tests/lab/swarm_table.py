@@ -53,8 +53,10 @@ def is_throttled(values, policy):
 
 
 def gained(values):
-    """The share of the file that came after the policy was there."""
-    return max(0.0, number(values, 'share') - number(values, 'before'))
+    """The share of the file that came after the policy was there, at most."""
+    if 'before' in values:
+        return min(1.0, max(0.0, number(values, 'sent') - number(values, 'before')))
+    return number(values, 'share')
 
 
 def result(values, policy):
