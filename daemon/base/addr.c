@@ -121,9 +121,12 @@ bool prefix_covers(const struct prefix *outer, const struct prefix *inner)
 
 bool prefix_holds(const struct prefix *p, const struct addr *a)
 {
-	struct addr bare = masked(a, p->bits);
+	size_t whole = p->bits / 8;
+	unsigned int rest = p->bits % 8;
 
-	return addr_compare(&bare, &p->addr) == 0;
+	if (a->family != p->addr.family || memcmp(a->bytes, p->addr.bytes, whole) != 0)
+		return false;
+	return !rest || !((a->bytes[whole] ^ p->addr.bytes[whole]) & (0xff00 >> rest) & 0xff);
 }
 
 static bool in_any(const struct addr *a, const struct prefix *list, size_t n)
