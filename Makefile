@@ -25,7 +25,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 
 SRC := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c nft/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
-GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h \
+GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/catalogue_ports.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h \
 	$(B)/gen/signatures_first.h $(B)/gen/findings_table.h $(B)/gen/facts_table.h $(B)/gen/captures_table.h
 LABELS := pcaps/manifest.tsv $(filter-out %/manifest.tsv,$(wildcard pcaps/lab/*.tsv))
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))

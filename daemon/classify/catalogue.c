@@ -7,13 +7,22 @@
 #include <strings.h>
 
 #include "../base/arena.h"
-#include "../base/rd.h"
 
 static const struct protocol protocols[] = {
 #include "catalogue_table.h"
 };
 
 #define N_PROTOCOLS (sizeof(protocols) / sizeof(protocols[0]))
+
+/* The classic ports, in the order of protocols[]: the first one counts. */
+static const struct range {
+	bool tcp;
+	uint16_t first;
+	uint16_t last;
+	uint16_t protocol;		/* its place in protocols[] */
+} ranges[] = {
+#include "catalogue_ports.h"
+};
 
 #define N_OWN (PROTO_PLAIN_FIRST - PROTO_OWN_FIRST)
 
@@ -178,32 +187,15 @@ bool catalogue_has_category(const char *category)
 	return false;
 }
 
-/* True when `port` lies in one of the ranges of `list` ("137-139,445" or NULL). */
-static bool in_ranges(const char *list, uint16_t port)
-{
-	struct rd r = rd_of(list, list ? strlen(list) : 0);
-	uint32_t first;
-	uint32_t last;
-
-	while (rd_decimal(&r, UINT16_MAX, &first)) {
-		last = first;
-		if (rd_expect(&r, "-", 1))
-			rd_decimal(&r, UINT16_MAX, &last);
-		if (port >= first && port <= last)
-			return true;
-		rd_u8(&r);	/* the comma */
-	}
-
-	return false;
-}
-
 const struct protocol *catalogue_by_port(uint8_t transport, uint16_t port)
 {
-	for (size_t i = 0; i < N_PROTOCOLS; i++) {
-		const struct protocol *p = &protocols[i];
+	bool tcp = transport == IPPROTO_TCP;
 
-		if (in_ranges(transport == IPPROTO_TCP ? p->tcp : p->udp, port))
-			return p;
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		const struct range *r = &ranges[i];
+
+		if (r->tcp == tcp && port >= r->first && port <= r->last)
+			return &protocols[r->protocol];
 	}
 
 	return NULL;
