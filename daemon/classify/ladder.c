@@ -125,9 +125,11 @@ static bool is_enciphered(const struct flow *f)
 /* TCP that nobody can read, to a port where a peer listens: what else would it be? */
 static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 {
-	bool may_be = f->key.transport == IPPROTO_TCP && is_enciphered(f);
-	uint16_t proto = may_be ? learned_proto(l->learned, f, f->last_us) : 0;
+	bool is_tcp = f->key.transport == IPPROTO_TCP;
+	uint16_t proto = is_tcp ? learned_proto(l->learned, f, f->last_us) : 0;
 
+	if (proto && !is_enciphered(f))		/* last, since it costs most */
+		proto = 0;
 	return (struct outcome){
 		.decided = proto != 0,
 		.label = { proto, CONFIDENCE_LIKELY },

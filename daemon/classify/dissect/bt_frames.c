@@ -195,9 +195,10 @@ enum answer bt_frames(struct rd r)
 	return haves.n >= HAVES && haves.disordered ? ANSWER_MAYBE : ANSWER_MORE;
 }
 
+/* Behind two zeros, with which all of them begin. */
 static bool is_usual_header(struct rd r)
 {
-	uint32_t length = rd_be32(&r);
+	uint32_t length = rd_be16(&r);
 	uint8_t id = rd_u8(&r);
 	bool block = id == ID_PIECE && length == 9 + BLOCK_USUAL;
 	bool request = (id == ID_REQUEST || id == ID_CANCEL || id == ID_REJECT) && length == 13;
@@ -207,19 +208,14 @@ static bool is_usual_header(struct rd r)
 
 int bt_frames_inside(struct rd r)
 {
-	int at = 0;
 	size_t n;
 
-	/* All of them begin with two zeros. */
-	for (struct rd here = r; rd_until(&here, 0, &n); r = here) {
-		struct rd header;
+	for (int at = 0; rd_until(&r, 0, &n); at++) {
+		struct rd behind = r;
 
 		at += (int)n;
-		rd_take(&r, n);
-		header = r;
-		if (rd_be16(&header) == 0 && is_usual_header(r))
+		if (rd_u8(&behind) == 0 && is_usual_header(behind))
 			return at;
-		at++;
 	}
 
 	return -1;

@@ -66,7 +66,10 @@ static bool is_request(const struct piece *p, const struct view *v)
 	return v->flight[2] >= REQUEST_MIN && looks_random(r, KEY_LEN);
 }
 
-/* The plain stream somewhere behind the key: its place, or 0. */
+/*
+ * The plain stream somewhere behind the key: its place, or 0. The handshake begins with 13 (hex),
+ * and messages, whose lengths are below 2^24, with a zero: few of all places are read.
+ */
 static size_t find_plain(const struct piece *p, size_t from, const char **what)
 {
 	struct rd r = rd_of(p->data, p->len);
@@ -75,14 +78,14 @@ static size_t find_plain(const struct piece *p, size_t from, const char **what)
 	rd_take(&r, from);
 	for (size_t at = from; rd_left(&r) && at <= to; at++) {
 		struct rd here = r;
+		uint8_t first = rd_u8(&r);
 
 		*what = "bittorrent handshake behind mse";
-		if (rd_expect(&here, BT_HANDSHAKE, BT_HANDSHAKE_LEN))
+		if (first == 0x13 && rd_expect(&here, BT_HANDSHAKE, BT_HANDSHAKE_LEN))
 			return at;
 		*what = "bittorrent messages behind mse";
-		if (bt_frames(r) == ANSWER_YES)
+		if (first == 0 && bt_frames(here) == ANSWER_YES)
 			return at;
-		rd_take(&r, 1);
 	}
 
 	return 0;
