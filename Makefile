@@ -94,7 +94,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libnetfilter-queue-dev libnftnl-
 DEMO_PACKAGES := iproute2 procps util-linux curl nginx aria2 mktorrent opentracker
 TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
 	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump openssh-client openssh-server openssl
-BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin
+BENCH_PACKAGES := $(DEMO_PACKAGES) iperf3 wrk time tcpdump libndpi-bin python3
 LAB_PACKAGES := $(TEST_PACKAGES) ethtool iptables
 LINT_PACKAGES := cppcheck shellcheck
 PARALLEL := -j$(shell nproc)
@@ -115,13 +115,23 @@ demo:
 
 bench:
 	@tests/deps $(BUILD_PACKAGES) $(BENCH_PACKAGES)
-	@$(MAKE) --no-print-directory $(PARALLEL) all $(B)/multiply
-	@env PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply tests/bench/bench.sh
+	@$(MAKE) --no-print-directory $(PARALLEL) all $(B)/multiply $(B)/random_talk $(B)/queued
+	@env PEERWALL=$(CURDIR)/$(B)/peerwall MULTIPLY=$(CURDIR)/$(B)/multiply \
+		RANDOM_TALK=$(CURDIR)/$(B)/random_talk QUEUED=$(CURDIR)/$(B)/queued tests/bench/bench.sh
 
 $(B)/multiply: tests/bench/multiply.c
 	@mkdir -p $(@D)
 	@echo "  CC  $<"
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpcap
+
+$(B)/random_talk: tests/bench/random_talk.c
+	@mkdir -p $(@D)
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) -lpthread
+
+$(B)/queued: tests/bench/queued.c $(B)/libpeerwall.a
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(ALL_LDFLAGS) $(B)/libpeerwall.a $(PKG_LIBS)
 
 # S="NAME…": only these scenarios. UPDATE=1: keep their captures and figures. What each needs it installs itself.
 lab:

@@ -5,6 +5,8 @@
 # beside plain forwarding, and the dry run beside ndpiReader and tcpdump. Runs of
 # the two sides alternate, and medians are compared, so that a busy machine
 # hurts both alike. Numbers of different machines do not compare; ratios do.
+#
+# PARTS="captures path watching queued": only these. BEFORE=PATH: another peerwall, to compare with.
 
 # shellcheck source=../gateway/lib.sh
 . "$(dirname "$0")/../gateway/lib.sh"
@@ -17,8 +19,11 @@ rounds=${ROUNDS:-5}
 seconds=${RUN_SECONDS:-4}		# of one iperf3 or wrk run
 packets=${PACKETS:-2000000}
 multiply=${MULTIPLY:-$top/build/multiply}
+random_talk=${RANDOM_TALK:-$top/build/random_talk}
+queued_tool=${QUEUED:-$top/build/queued}
+parts=${PARTS:-captures path watching queued}
 
-need ip nft iperf3 wrk nginx ndpiReader tcpdump
+need ip nft iperf3 wrk nginx ndpiReader tcpdump python3
 quiet_end
 network 1
 lan=$(client)
@@ -70,19 +75,16 @@ connections() {	# a second
 measure_path() {
 	local round way
 
-	mkdir "$tmp/www"
-	echo small >"$tmp/www/small"
-	web_server "$server" "$tmp/www" || exit 1
 	start "$server" iperf3 iperf3 -s
 	wait_for 5 listens "$server" 5201 || exit 1
 
 	for ((round = 1; round <= rounds; round++)); do
 		for way in plain stateful peerwall; do
 			echo "round $round of $rounds: $way" >&2
-			path $way
+			path "$way"
 			bulk >>"$tmp/bulk-$way"
 			connections >>"$tmp/new-$way"
-			unpath $way
+			unpath "$way"
 		done
 	done
 }
@@ -105,6 +107,7 @@ measure_captures() {
 		echo "captures: round $round of 3" >&2
 		run_timed tcpdump tcpdump --count -r "$capture"
 		run_timed peerwall "$peerwall" classify "$capture"
+		[ -z "${BEFORE:-}" ] || run_timed before "$BEFORE" classify "$capture"
 		run_timed ndpiReader ndpiReader -i "$capture" -q
 	done
 	capture_bytes=$(stat -c %s "$capture")
@@ -125,7 +128,7 @@ print_path() {
 	for way in plain stateful peerwall; do
 		b=$(median <"$tmp/bulk-$way")
 		n=$(median <"$tmp/new-$way")
-		printf '%-12s %7.2f Gbit/s %5s %16.0f/s %7s\n' $way "$b" "$(ratio "$b" "$plain_b")" \
+		printf '%-12s %7.2f Gbit/s %5s %16.0f/s %7s\n' "$way" "$b" "$(ratio "$b" "$plain_b")" \
 			"$n" "$(ratio "$n" "$plain_n")"
 	done
 	b=$(ratio "$(median <"$tmp/bulk-peerwall")" "$plain_b")
@@ -135,19 +138,27 @@ print_path() {
 print_captures() {
 	local tool
 
-	printf '\n%-12s %10s %16s %12s\n' 'CAPTURE' 'seconds' 'packets/s' 'peak memory'
-	for tool in tcpdump peerwall ndpiReader; do
-		printf '%-12s %10s %16s %8s MiB\n' $tool "$(seconds_of $tool)" "$(rate_of $tool)" "$(mib_of $tool)"
+	printf '\n%-12s %10s %16s %12s (medians of 3; %s packets, %s MiB)\n' 'CAPTURE' 'seconds' 'packets/s' 'peak memory' \
+		"$packets" "$((capture_bytes / 1048576))"
+	for tool in tcpdump ${BEFORE:+before} peerwall ndpiReader; do
+		printf '%-12s %10s %16s %8s MiB\n' "$tool" "$(seconds_of "$tool")" "$(rate_of "$tool")" "$(mib_of "$tool")"
 	done
 	echo "target: faster than ndpiReader: $(reached "$(seconds_of peerwall)" '<' "$(seconds_of ndpiReader)")"
 	echo "target: less memory than ndpiReader: $(reached "$(mib_of peerwall)" '<' "$(mib_of ndpiReader)")"
 }
 
-measure_captures
-measure_path
+# shellcheck source=watching.sh
+. "$(dirname "$0")/watching.sh"
+
+mkdir "$tmp/www"
+echo small >"$tmp/www/small"
+web_server "$server" "$tmp/www" || exit 1
+for part in $parts; do
+	"measure_$part"
+done
 echo
-echo "peerwall bench: $(nproc) cores, kernel $(uname -r); medians of $rounds alternating runs of $seconds s,"
-echo "captures of 3; $packets packets, $((capture_bytes / 1048576)) MiB"
-print_path
-print_captures
+echo "peerwall bench: $(nproc) cores, kernel $(uname -r); medians of $rounds alternating runs of $seconds s"
+for part in $parts; do
+	"print_$part"
+done
 done_quietly
