@@ -187,10 +187,66 @@ static void calls_from_a_learned_port(void)
 	engine_free(e);
 }
 
+/* SOCKS 5 over UDP (RFC 1928, 7): | 00 00 | 00 | 01 | address 4 | port 2 | in front of each datagram. */
+static void inside_proxy_over_udp(void)
+{
+	static const char to[] = "\0\0\0\1\xc0\0\2\x09\x1a\xe1";
+	static const char answer[] = "d1:rd2:id20:abcdefghij0123456789e1:t2:aa1:y1:re";
+	char bytes[128];
+	struct outcome last;
+	struct engine *e = new_engine(&last);
+	struct talk t = talk_to(e, IPPROTO_UDP, 6881, "192.0.2.1", 40000);
+
+	memcpy(bytes, to, 10);
+	for (int i = 0; i < 2; i++) {
+		memcpy(bytes + 10, query, sizeof(query) - 1);
+		say_bytes(&t, false, bytes, 10 + sizeof(query) - 1);
+		memcpy(bytes + 10, answer, sizeof(answer) - 1);
+		say_bytes(&t, true, bytes, 10 + sizeof(answer) - 1);
+	}
+	CU_ASSERT_EQUAL(t.flow->outcome.label.number, PROTO_BITTORRENT);
+	engine_free(e);
+}
+
+/* A server of the LAN answers whoever asks it over UDP; that does not make the sender true. */
+static void forged_series(void)
+{
+	static const char *const asked[] = { "10.0.0.1", "10.0.0.2" };
+	struct outcome last;
+	struct engine *e = new_engine(&last);
+	struct talk t = talk_to(e, IPPROTO_TCP, 40000, "192.0.2.1", 8388);
+	struct flow *f = NULL;
+
+	for (uint8_t n = 0; n < 6; n++) {
+		struct packet p = packet_between("192.0.2.1", 8388, asked[n % 2], 7777,
+						 IPPROTO_UDP);
+		uint8_t bytes[40] = { 0, n + 1, 2 };
+		struct packet back;
+
+		for (size_t i = 3; i < sizeof(bytes); i++)
+			bytes[i] = next_byte();
+		p = packet_with(p, bytes, sizeof(bytes));
+		p.origin = ORIGIN_WORLD;
+		p.time_us = SECOND_US + n * 2000;
+		f = engine_packet(e, &p);
+		back = packet_with(packet_back(p), "who are you?", 12);
+		back.origin = ORIGIN_LAN;
+		back.time_us = p.time_us + 1000;
+		engine_packet(e, &back);
+	}
+	for (int n = 0; n < 200; n++)
+		say(&t, n % 2, 300);
+	CU_ASSERT_EQUAL(t.flow->outcome.label.number, LABEL_CLEARED);
+	(void)f;
+	engine_free(e);
+}
+
 static const struct unit_test tests[] = {
 	{ "a router after an hour", router_after_an_hour },
 	{ "the end of a bulk", end_of_a_bulk },
 	{ "calls from a learned port", calls_from_a_learned_port },
+	{ "inside a proxy, over UDP", inside_proxy_over_udp },
+	{ "a forged series", forged_series },
 };
 
 UNIT_MAIN("hidden faults", tests)
