@@ -173,6 +173,34 @@ static void end_of_a_bulk(void)
 	engine_free(e);
 }
 
+/*
+ * Records of a length of two bytes and a tag of 16, as in Noise and Tox: a ping of nine bytes
+ * has 27, and to ask for something by its hash of 32 takes 51.
+ */
+static void asks_by_hash(void)
+{
+	struct outcome last;
+	struct engine *e = new_engine(&last);
+	struct talk t = talk_to(e, IPPROTO_TCP, 40000, "192.0.2.1", 8388);
+
+	make_known(e, 6000);
+	say(&t, false, 300);
+	say(&t, true, 400);
+	say(&t, false, 160);
+	say(&t, true, 120);
+	say(&t, false, 140);
+	for (int i = 0; i < 6; i++) {
+		say(&t, false, 51);
+		for (int n = 0; n < 22; n++)
+			say(&t, true, 1448);
+		say(&t, true, 912);
+		if (i == 2)
+			say(&t, false, 27);
+	}
+	CU_ASSERT_FALSE(is_likely(&t));
+	engine_free(e);
+}
+
 /* A port that a program of the host sends UDP from is the one that another one calls from. */
 static void calls_from_a_learned_port(void)
 {
@@ -244,6 +272,7 @@ static void forged_series(void)
 static const struct unit_test tests[] = {
 	{ "a router after an hour", router_after_an_hour },
 	{ "the end of a bulk", end_of_a_bulk },
+	{ "asks by hash", asks_by_hash },
 	{ "calls from a learned port", calls_from_a_learned_port },
 	{ "inside a proxy, over UDP", inside_proxy_over_udp },
 	{ "a forged series", forged_series },
