@@ -185,8 +185,10 @@ bool hosts_tie(struct hosts *h, const struct addr *a, const uint8_t mac[6], int6
 	}
 	memcpy(t->mac, mac, 6);
 	t->since_us = now_us;
-	if (c->is_router)
+	if (c->is_router) {
+		c->since_us = now_us;	/* it stays one as long as it is seen */
 		return false;		/* who knows that needs to hear no more of it */
+	}
 
 	c->is_router = !fits_one_host(c, a);
 	return true;

@@ -10,6 +10,7 @@
 #include "ndpi.h"
 #include "panel.h"
 #include "peers.h"
+#include "proxy.h"
 #include "random.h"
 
 /*
@@ -628,7 +629,25 @@ static void look_midway(struct ladder *l, struct flow *f)
 	f->watch->spent.packet = f->payload_packets;
 }
 
-void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
+/*
+ * UDP through a SOCKS proxy: the client's first datagram tells, and what is behind the header
+ * counts from then on. What comes without one is looked at as it is.
+ */
+static struct packet behind_proxy(struct flow *f, const struct packet *p, uint8_t end)
+{
+	struct packet inside = *p;
+	size_t n = p->transport == IPPROTO_UDP ? proxy_datagram(p->payload, p->payload_len) : 0;
+
+	f->relayed |= n && end == f->initiator && !f->spoke[1 - end];
+	if (n && f->relayed) {
+		inside.payload += n;
+		inside.payload_len -= (uint32_t)n;
+		inside.payload_whole -= (uint32_t)n;
+	}
+	return inside;
+}
+
+static void look_at(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
 {
 	l->counters.looked++;
 	l->first_us = l->first_us ? l->first_us : p->time_us;
@@ -661,6 +680,13 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 		look_midway(l, f);
 	if (is_patience_over(l, f))
 		conclude(l, f);
+}
+
+void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
+{
+	struct packet inside = behind_proxy(f, p, end);
+
+	look_at(l, f, &inside, end);
 }
 
 const char *stage_name(enum stage stage)

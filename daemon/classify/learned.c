@@ -187,6 +187,8 @@ uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t no
 	for (unsigned int end = 0; end < 2 && !proto; end++) {
 		struct addr a = flow_addr(f, end);
 
+		if (f->key.transport == IPPROTO_TCP && end == f->initiator)
+			continue;	/* the port it calls from is nobody's */
 		proto = peers_proto(l->peers, &a, f->key.port[end], f->of_lan[end], now_us);
 	}
 
@@ -220,9 +222,7 @@ void learned_number(struct learned *l, const struct flow *f, uint8_t end, uint16
 {
 	struct addr from = flow_addr(f, end);
 	struct addr to = flow_addr(f, 1 - end);
-	bool sure = f->spoke[1 - end];
 
-	if (series_add(l->series, &from, f->key.port[end], proto, &to, number) &&
-	    (sure || f->of_lan[end]))
-		peers_learn(l->peers, &from, f->key.port[end], proto, !sure, now_us);
+	if (series_add(l->series, &from, f->key.port[end], proto, &to, number) && f->of_lan[end])
+		peers_learn(l->peers, &from, f->key.port[end], proto, true, now_us);
 }

@@ -175,3 +175,12 @@ enum answer proxy_talk(const struct piece *initiator, const struct piece *respon
 
 	return ANSWER_NO;
 }
+
+size_t proxy_datagram(const uint8_t *bytes, size_t len)
+{
+	struct rd r = rd_of(bytes, len);
+
+	if (!rd_expect(&r, "\0\0\0", 3) || address(&r) != ANSWER_YES || !rd_left(&r))
+		return 0;
+	return len - rd_left(&r);
+}

@@ -21,4 +21,10 @@ struct proxy_talk {
 enum answer proxy_talk(const struct piece *initiator, const struct piece *responder,
 		       struct proxy_talk *out);
 
+/*
+ * The length of the header before a datagram that goes through a SOCKS 5 proxy, either way
+ * (RFC 1928, 7), or 0 when there is none: | 0 0 | fragment 0 | address | port 2 |
+ */
+size_t proxy_datagram(const uint8_t *bytes, size_t len);
+
 #endif

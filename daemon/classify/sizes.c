@@ -5,11 +5,12 @@
 #define HAVE 9
 #define HANDSHAKE 68
 #define BLOCK (16384 + 13)		/* a piece message */
-#define FULL_SEGMENT 1400		/* and more: the middle of something longer */
+#define FULL_SEGMENT 1200		/* and more: the middle of something longer */
+#define ETHERNET_MAX 1500		/* what is longer was merged, and ends with its bulk */
 #define GRACE 2				/* segments that may have any size */
 #define TINY_MAX 3
 #define MISS 3
-#define SMALL 28			/* a tag, a length and a byte take more; so does SSH */
+#define SMALL 18			/* a length of two bytes and a tag take as much */
 #define POINTS_MAX 1000
 
 enum kind { KIND_SILENT, KIND_TINY, KIND_ASKS, KIND_ASKS_ALONE, KIND_MISS };
@@ -27,6 +28,8 @@ static uint32_t requests_in(uint32_t len)
 
 static enum kind kind_of(const struct sizes_side *s, uint32_t len)
 {
+	if (s->bulk)
+		return KIND_SILENT;	/* the end of a bulk, no message */
 	switch (len) {
 	case 5:
 	case HAVE:
@@ -100,6 +103,7 @@ void sizes_add(struct sizes *s, unsigned int end, uint32_t seq, uint32_t len)
 
 	side->segments += side->segments <= GRACE;
 	kind = kind_of(side, n);
+	side->bulk = n >= FULL_SEGMENT && n <= ETHERNET_MAX;
 	if (side->points > -POINTS_MAX && side->points < POINTS_MAX)
 		side->points = (int16_t)(side->points + points_of(side, kind, n));
 	if (kind == KIND_SILENT || kind == KIND_MISS)

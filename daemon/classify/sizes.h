@@ -37,6 +37,7 @@ struct sizes_side {
 	uint8_t tiny;
 	uint8_t pure;
 	bool small;			/* a message that no tag of a cipher fits into */
+	bool bulk;			/* the newest was a full segment */
 	bool asks;			/* a segment of requests was there */
 	uint16_t mixed;			/* the latest one of requests and haves */
 	int16_t points;
