@@ -194,7 +194,7 @@ bool hosts_tie(struct hosts *h, const struct addr *a, const uint8_t mac[6], int6
 	return true;
 }
 
-static struct addr host_of(const struct hosts *h, const struct addr *a)
+struct addr hosts_key(const struct hosts *h, const struct addr *a)
 {
 	const struct tie *t = find_tie(h, a);
 	const struct card *c = t ? find_card(h, t->mac) : NULL;
@@ -277,7 +277,7 @@ static bool is_share_met(const struct row *r)
 void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 	       const struct addr *other, int64_t now_us)
 {
-	struct addr key = host_of(h, a);
+	struct addr key = hosts_key(h, a);
 	struct row *r = row_of(h, &key);
 	bool known = false;
 
@@ -309,7 +309,7 @@ void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 
 bool hosts_is_known(const struct hosts *h, const struct addr *a, bool of_lan, int64_t now_us)
 {
-	struct addr key = host_of(h, a);
+	struct addr key = hosts_key(h, a);
 	const struct row *r = find_row(h, &key);
 
 	return r && (r->until_us >= now_us || (of_lan && r->word_until_us >= now_us));

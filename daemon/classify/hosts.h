@@ -50,6 +50,9 @@ void hosts_free(struct hosts *h);
  */
 bool hosts_tie(struct hosts *h, const struct addr *a, const uint8_t mac[6], int64_t now_us);
 
+/* What stands for the machine that has address `a`: one address or MAC for all of its own. */
+struct addr hosts_key(const struct hosts *h, const struct addr *a);
+
 /* A sign that `a` runs BitTorrent, in a flow with `other`. HOST_SHAPE is only counted. */
 void hosts_see(struct hosts *h, const struct addr *a, enum host_sign sign,
 	       const struct addr *other, int64_t now_us);

@@ -43,11 +43,16 @@ static size_t longest_printable(struct rd r)
 
 bool looks_random(struct rd r, size_t max)
 {
+	return rd_left(&r) >= RANDOM_MIN && looks_random_at_all(r, max);
+}
+
+bool looks_random_at_all(struct rd r, size_t max)
+{
 	size_t n = rd_left(&r) < max ? rd_left(&r) : max;
 	const uint8_t *bytes = rd_take(&r, n);
 	unsigned int bits;
 
-	if (n < RANDOM_MIN)
+	if (n < RANDOM_MIN_SHORT)
 		return false;
 
 	bits = set_bits(bytes, n) * 10;

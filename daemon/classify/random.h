@@ -14,6 +14,11 @@
 
 bool looks_random(struct rd r, size_t max);
 
+/* The same for short messages, which tell less: false for less than RANDOM_MIN_SHORT bytes. */
+#define RANDOM_MIN_SHORT 32
+
+bool looks_random_at_all(struct rd r, size_t max);
+
 /* How many values the next `max` bytes have, or what there is of them. */
 size_t random_distinct(struct rd r, size_t max);
 

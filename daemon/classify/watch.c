@@ -6,10 +6,12 @@
 #include <xxhash.h>
 
 #include "proxy.h"
+#include "random.h"
 
 /* What an interface adds; a program that repeats itself waits longer. */
 #define REPEAT_US 10000
 #define REPEATS_MAX 32			/* of a flow */
+#define RANDOM_LOOK 96			/* bytes looked at for randomness */
 
 static struct piece piece_of(const struct head *h)
 {
@@ -153,4 +155,33 @@ struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end
 	}
 
 	return v;
+}
+
+bool watch_is_enciphered(const struct flow *f)
+{
+	bool any = false;
+
+	for (unsigned int end = 0; end < 2; end++) {
+		const struct head *h = &f->watch->head[end];
+
+		if (h->len >= RANDOM_MIN && !looks_random(rd_of(h->bytes, h->len), RANDOM_LOOK))
+			return false;
+		any |= h->len >= RANDOM_MIN;
+	}
+
+	return any;
+}
+
+bool watch_is_random(const struct flow *f)
+{
+	for (unsigned int end = 0; end < 2; end++) {
+		const struct head *h = &f->watch->head[end];
+		struct rd r = rd_of(h->bytes, h->len);
+
+		if (f->key.transport == IPPROTO_UDP ? !looks_random_at_all(r, RANDOM_LOOK) :
+						      !looks_random(r, RANDOM_LOOK))
+			return false;
+	}
+
+	return true;
 }

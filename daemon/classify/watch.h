@@ -56,6 +56,12 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);
  */
 void watch_enter_proxy(struct flow *f);
 
+/* All that was sent so far is random to us, of one side at least. */
+bool watch_is_enciphered(const struct flow *f);
+
+/* What both sides sent is random; of UDP, shorter messages count as well. */
+bool watch_is_random(const struct flow *f);
+
 /*
  * The flow as a dissector sees it when `p` has come from `end`. It borrows from
  * the flow, from `p` and from `addr`, which is room for two addresses.
