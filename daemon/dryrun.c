@@ -57,6 +57,7 @@ static bool begin(struct dryrun *d)
 	struct engine_options options = {
 		.budget = p ? p->budget : BUDGET_DEFAULT,
 		.ports = p ? p->ports : PORTS_HINT,
+		.hidden = p && policy_seeks_hidden(p),
 		.flows_max = FLOWS_MAX,
 		.midway_us = ENGINE_MIDWAY_US,
 		.models = p,

@@ -46,6 +46,7 @@ static struct ladder_options ladder_options_of(const struct engine_options *o)
 		.midway_us = o->midway_us,
 		.own = o->own,
 		.port_hint = o->ports != PORTS_OFF,
+		.hidden = o->hidden,
 		.ask_ndpi = o->ask_ndpi,
 	};
 }
@@ -88,13 +89,14 @@ void engine_free(struct engine *e)
 	free(e);
 }
 
-void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports,
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports, bool hidden,
 		struct signature_list own)
 {
 	struct ladder_options ladder;
 
 	e->options.budget = budget;
 	e->options.ports = ports;
+	e->options.hidden = hidden;
 	e->options.own = own;
 	ladder = ladder_options_of(&e->options);
 	ladder_set(e->ladder, &ladder);

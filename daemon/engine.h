@@ -22,6 +22,7 @@ struct engine;
 struct engine_options {
 	unsigned int budget;
 	enum ports_mode ports;
+	bool hidden;			/* hidden-p2p is looked for: the policy names it */
 	size_t flows_max;
 	int64_t midway_us;		/* ENGINE_MIDWAY_US, or another time */
 	const struct policy *models;	/* dry run: whose kernel rules are modelled, or NULL */
@@ -36,8 +37,8 @@ struct engine *engine_new(const struct engine_options *options,
 /* Ends all flows, which calls `on_end` for each. */
 void engine_free(struct engine *e);
 
-/* New budget, ports mode and signatures, from the next packet on. */
-void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports,
+/* New settings, as in the options, from the next packet on. */
+void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports, bool hidden,
 		struct signature_list own);
 
 /*

@@ -90,6 +90,7 @@ static int open_workers(struct gateway *g)
 			.mark_mask = p->mark_mask,
 			.budget = p->budget,
 			.ports = p->ports,
+			.hidden = policy_seeks_hidden(p),
 			.own = policy_signatures(p),
 			.knows_lan = p->n_lan > 0,
 			.notices = &g->notices,
@@ -315,6 +316,7 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 		.kind = ORDER_SETTINGS,
 		.budget = fresh->budget,
 		.ports = fresh->ports,
+		.hidden = policy_seeks_hidden(fresh),
 		.own = policy_signatures(fresh),
 		.knows_lan = fresh->n_lan > 0,
 	};

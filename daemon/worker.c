@@ -61,6 +61,7 @@ struct worker *worker_new(const struct worker_options *options)
 	struct engine_options engine = {
 		.budget = options->budget,
 		.ports = options->ports,
+		.hidden = options->hidden,
 		.own = options->own,
 		.flows_max = FLOWS_MAX,
 		.midway_us = ENGINE_MIDWAY_US,
@@ -143,7 +144,7 @@ static void obey(struct worker *w)
 	while (channel_receive(&w->orders, &o, sizeof(o))) {
 		switch (o.kind) {
 		case ORDER_SETTINGS:
-			engine_set(w->engine, o.budget, o.ports, o.own);
+			engine_set(w->engine, o.budget, o.ports, o.hidden, o.own);
 			w->options.knows_lan = o.knows_lan;
 			break;
 		case ORDER_LESSON:

@@ -30,6 +30,7 @@ struct order {
 	enum order_kind kind;
 	unsigned int budget;		/* SETTINGS */
 	enum ports_mode ports;		/* SETTINGS */
+	bool hidden;			/* SETTINGS */
 	struct signature_list own;	/* SETTINGS; lives until the worker is gone */
 	bool knows_lan;			/* SETTINGS */
 	struct lesson lesson;		/* LESSON */
@@ -59,6 +60,7 @@ struct worker_options {
 	uint32_t mark_mask;
 	unsigned int budget;
 	enum ports_mode ports;
+	bool hidden;			/* the policy names hidden-p2p */
 	bool knows_lan;			/* the policy says which interfaces are the LAN's */
 	struct signature_list own;	/* the policy's; lives until the worker is gone */
 	const struct channel *notices;	/* to send to; outlives the worker */

@@ -24,7 +24,7 @@ static const char *evidence_text(const struct outcome *o, char text[EVIDENCE_TEX
 		snprintf(text, EVIDENCE_TEXT, "%s at %u", o->what, o->offset);
 	else if (o->stage == STAGE_PEER)
 		snprintf(text, EVIDENCE_TEXT, "%s of a learned peer", o->what);
-	else if (o->stage == STAGE_HOST)
+	else if (o->stage == STAGE_HOST && o->proto == PROTO_BITTORRENT)
 		snprintf(text, EVIDENCE_TEXT, "%s at a bittorrent host", o->what);
 	else
 		snprintf(text, EVIDENCE_TEXT, "%s", o->what);

@@ -167,7 +167,8 @@ bool protocol_is_plain(const struct protocol *p)
 
 bool category_in_all(const char *category)
 {
-	return strcmp(category, "nat-traversal") != 0 && strcmp(category, "overlay-vpn") != 0;
+	return strcmp(category, "nat-traversal") != 0 && strcmp(category, "overlay-vpn") != 0 &&
+	       strcmp(category, "hidden") != 0;
 }
 
 bool protocol_in_all(const struct protocol *p)

@@ -11,7 +11,6 @@
 #include "panel.h"
 #include "peers.h"
 #include "proxy.h"
-#include "random.h"
 
 /*
  * A flow is undecided until one of these speaks, in this order, on each of its
@@ -22,6 +21,7 @@
  *   a P2P shape at a learned peer     label, likely
  *   behind MSE, at a BitTorrent host  label, likely (mse.h)
  *   nDPI reads a name                 P2P: a hint, as a port is; anything else: cleared
+ *   random, at a host of many peers   label, likely, if the policy names it (crowd.h)
  *   the budget is spent               the classic port's label, or cleared
  *
  * What waits and for how long, and what a learned peer is worth, is decided here;
@@ -42,7 +42,6 @@
  */
 #define TINY_BYTES 64
 #define TINY_TIMES 8			/* the budget, for whom sends nothing else */
-#define RANDOM_LOOK 96			/* bytes looked at for randomness */
 #define ONE_SIDE_UDP 64			/* datagrams of one side before the other answers */
 #define PROXY_PACKETS 160		/* of a talk with a proxy, however small they are */
 
@@ -71,6 +70,7 @@ struct ladder *ladder_new(const struct ladder_options *options)
 		return NULL;
 	}
 
+	learned_watch_crowd(l->learned, options->hidden);
 	pool_open(&l->watches, sizeof(struct watch), WATCHES_MAX);
 	panel_open(&l->panel);
 	return l;
@@ -90,6 +90,7 @@ void ladder_free(struct ladder *l)
 void ladder_set(struct ladder *l, const struct ladder_options *options)
 {
 	l->options = *options;
+	learned_watch_crowd(l->learned, options->hidden);
 }
 
 const struct ladder_counters *ladder_counters(const struct ladder *l)
@@ -102,34 +103,13 @@ struct learned *ladder_learned(struct ladder *l)
 	return l->learned;
 }
 
-/* Something was sent that is not random. */
-static bool is_readable(const struct flow *f)
-{
-	for (unsigned int end = 0; end < 2; end++) {
-		const struct head *h = &f->watch->head[end];
-
-		if (h->len >= RANDOM_MIN && !looks_random(rd_of(h->bytes, h->len), RANDOM_LOOK))
-			return true;
-	}
-
-	return false;
-}
-
-/* Enough was sent to tell, and all of it is random to us. */
-static bool is_enciphered(const struct flow *f)
-{
-	const struct head *h = f->watch->head;
-
-	return (h[0].len >= RANDOM_MIN || h[1].len >= RANDOM_MIN) && !is_readable(f);
-}
-
 /* TCP that nobody can read, to a port where a peer listens: what else would it be? */
 static struct outcome unreadable(const struct ladder *l, const struct flow *f)
 {
 	bool is_tcp = f->key.transport == IPPROTO_TCP;
 	uint16_t proto = is_tcp ? learned_proto(l->learned, f, f->last_us) : 0;
 
-	if (proto && !is_enciphered(f))		/* last, since it costs most */
+	if (proto && !watch_is_enciphered(f))		/* last, since it costs most */
 		proto = 0;
 	return (struct outcome){
 		.decided = proto != 0,
@@ -173,7 +153,7 @@ static struct outcome mse_outcome(const struct flow *f)
 static struct outcome refused(const struct ladder *l, const struct flow *f)
 {
 	bool may_be = f->key.transport == IPPROTO_TCP && f->spoke[f->initiator] &&
-		      !f->spoke[1 - f->initiator] && is_enciphered(f);
+		      !f->spoke[1 - f->initiator] && watch_is_enciphered(f);
 	uint16_t proto = may_be ? learned_greeted(l->learned, f, f->last_us) : 0;
 
 	return (struct outcome){
@@ -183,6 +163,38 @@ static struct outcome refused(const struct ladder *l, const struct flow *f)
 		.stage = STAGE_PEER,
 		.what = "refused enciphered greeting to the listening port",
 	};
+}
+
+/* Nothing explains what is said here, unless the port does. */
+static bool is_unexplained(const struct outcome *o)
+{
+	return !o->decided || o->stage == STAGE_BUDGET || o->stage == STAGE_PORT;
+}
+
+static bool may_be_hidden(const struct ladder *l, const struct flow *f)
+{
+	return l->options.hidden && f->watch && crowd_may_count(f) && watch_is_random(f);
+}
+
+/* Random bytes at a host with many unknown peers. */
+static struct outcome hidden(const struct ladder *l, const struct flow *f)
+{
+	return (struct outcome){
+		.decided = may_be_hidden(l, f) && learned_crowd(l->learned, f, f->last_us),
+		.label = { PROTO_HIDDEN_P2P, CONFIDENCE_LIKELY },
+		.proto = PROTO_HIDDEN_P2P,
+		.stage = STAGE_HOST,
+		.what = "enciphered flows to many networks and ports",
+	};
+}
+
+/* What has become of the flow tells of its host. */
+static void count_unexplained(struct ladder *l, const struct flow *f, const struct outcome *o)
+{
+	bool named = o->proto == PROTO_HIDDEN_P2P;
+
+	if ((named || is_unexplained(o)) && may_be_hidden(l, f))
+		learned_unexplained(l->learned, f, !named, f->last_us);
 }
 
 /* An undecided flow ends: what waits will do, or what has become known since. */
@@ -201,6 +213,9 @@ static void settle(struct ladder *l, struct flow *f)
 		o = refused(l, f);
 	if (!o.decided)
 		o = f->watch->spent.decided ? f->watch->spent : f->watch->proxy;
+	if (is_unexplained(&o) && hidden(l, f).decided)
+		o = hidden(l, f);
+	count_unexplained(l, f, &o);
 	if (o.decided && !o.packet)
 		o.packet = f->payload_packets;
 	if (o.decided)
@@ -242,6 +257,7 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 	o.decided = true;
 	o.packet = o.packet ? o.packet : f->payload_packets;
 	o.decided_us = f->last_us;
+	count_unexplained(l, f, &o);
 	f->outcome = o;
 	ladder_forget(l, f);
 }
@@ -452,25 +468,15 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_PORT };
-	offer(l, f, o, more || (may_be_midway(l, f) && !is_readable(f)));
+	offer(l, f, o, more || (may_be_midway(l, f) && !watch_is_readable(f)));
 }
 
-const struct protocol *ladder_port_protocol(const struct flow *f)
+static void offer_hidden(struct ladder *l, struct flow *f, bool more)
 {
-	unsigned int responder = 1u - f->initiator;
-	const struct protocol *p = catalogue_by_port(f->key.transport, f->key.port[responder]);
+	struct outcome o = hidden(l, f);
 
-	return p ? p : catalogue_by_port(f->key.transport, f->key.port[f->initiator]);
-}
-
-struct outcome ladder_port_outcome(uint16_t proto)
-{
-	return (struct outcome){
-		.label = { proto, CONFIDENCE_PORT },
-		.proto = proto,
-		.stage = STAGE_PORT,
-		.what = "classic port",
-	};
+	if (o.decided)
+		offer(l, f, o, more);
 }
 
 /* What the flow is when nothing better comes. */
@@ -491,6 +497,8 @@ static void conclude(struct ladder *l, struct flow *f)
 {
 	struct outcome o = f->watch->spent.decided ? f->watch->spent : conclusion(l, f);
 
+	if (is_unexplained(&o) && hidden(l, f).decided)
+		o = hidden(l, f);
 	l->counters.out_of_budget += o.stage == STAGE_BUDGET;
 	decide(l, f, o);
 }
@@ -530,6 +538,8 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer(l, f, peer, true);
 	} else if (!f->relayed) {
 		ask_ndpi(l, f, p, a.more);
+		if (!f->outcome.decided && !f->watch->waiting.decided)
+			offer_hidden(l, f, a.more);
 	}
 }
 
@@ -624,7 +634,7 @@ static void look_midway(struct ladder *l, struct flow *f)
 	if (!may_be_midway(l, f) || f->watch->mse.state != MSE_NONE ||
 	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI && o.proto != PROTO_BITTORRENT))
 		return;
-	mse_midway(&f->watch->mse, is_enciphered(f));
+	mse_midway(&f->watch->mse, watch_is_enciphered(f));
 	f->watch->spent = o;
 	f->watch->spent.packet = f->payload_packets;
 }
@@ -687,20 +697,4 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 	struct packet inside = behind_proxy(f, p, end);
 
 	look_at(l, f, &inside, end);
-}
-
-const char *stage_name(enum stage stage)
-{
-	static const char *const names[] = {
-		[STAGE_NONE] = "",
-		[STAGE_PORT] = "port",
-		[STAGE_SIGNATURE] = "signature",
-		[STAGE_DISSECTOR] = "dissector",
-		[STAGE_NDPI] = "ndpi",
-		[STAGE_PEER] = "peer",
-		[STAGE_HOST] = "host",
-		[STAGE_BUDGET] = "budget",
-	};
-
-	return names[stage];
 }

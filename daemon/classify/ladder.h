@@ -22,6 +22,7 @@ struct ladder_options {
 	struct signature_list own;	/* the policy's, compared over the streams of TCP */
 	int64_t midway_us;		/* from the first packet on: connections may be older */
 	bool port_hint;			/* name by the classic port what nothing else names */
+	bool hidden;			/* a policy names hidden-p2p: hosts are counted */
 	bool ask_ndpi;			/* on each deciding packet, to tell where it differs */
 };
 

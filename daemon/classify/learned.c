@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../base/log.h"
 #include "catalogue.h"
 #include "peers.h"
 #include "series.h"
@@ -13,6 +14,7 @@ struct learned {
 	struct peers *peers;
 	struct hosts *hosts;
 	struct series *series;
+	struct crowd *crowd;		/* or NULL: not counted */
 	void (*tell)(void *ctx, const struct lesson *lesson);
 	void *ctx;
 };
@@ -41,6 +43,7 @@ void learned_free(struct learned *l)
 	peers_free(l->peers);
 	hosts_free(l->hosts);
 	series_free(l->series);
+	crowd_free(l->crowd);
 	free(l);
 }
 
@@ -49,6 +52,16 @@ void learned_on_lesson(struct learned *l, void (*tell)(void *ctx, const struct l
 {
 	l->tell = tell;
 	l->ctx = ctx;
+}
+
+/* `a`, an address of a host of the LAN, opened a flow to `r` that nothing explains. */
+static void see_unexplained(struct learned *l, const struct addr *a, const struct remote *r,
+			    bool let_go, int64_t now_us)
+{
+	struct addr host = hosts_key(l->hosts, a);
+
+	if (l->crowd)
+		crowd_see(l->crowd, &host, r, let_go, now_us);
 }
 
 void learned_take(struct learned *l, const struct lesson *lesson, int64_t now_us)
@@ -67,6 +80,9 @@ void learned_take(struct learned *l, const struct lesson *lesson, int64_t now_us
 		break;
 	case LESSON_TIE:
 		hosts_tie(l->hosts, &lesson->addr, lesson->mac, now_us);
+		break;
+	case LESSON_CROWD:
+		see_unexplained(l, &lesson->addr, &lesson->remote, lesson->let_go, now_us);
 		break;
 	}
 }
@@ -174,6 +190,57 @@ bool learned_host(const struct learned *l, const struct flow *f, int64_t now_us)
 		struct addr a = flow_addr(f, end);
 
 		if (hosts_is_known(l->hosts, &a, f->of_lan[end], now_us))
+			return true;
+	}
+
+	return false;
+}
+
+void learned_watch_crowd(struct learned *l, bool on)
+{
+	if (on && !l->crowd && !(l->crowd = crowd_new()))
+		log_error("hidden-p2p: out of memory; hosts are not counted");
+	if (on)
+		return;
+	crowd_free(l->crowd);
+	l->crowd = NULL;
+}
+
+static struct remote remote_of(const struct flow *f, unsigned int end)
+{
+	return (struct remote){ flow_addr(f, end), f->key.port[end], f->key.transport };
+}
+
+/* A host of the LAN, as far as can be told: where no end is seen to be on it, either may be. */
+static bool may_be_of_lan(const struct flow *f, unsigned int end)
+{
+	return f->of_lan[end] || !f->of_lan[1 - end];
+}
+
+void learned_unexplained(struct learned *l, const struct flow *f, bool let_go, int64_t now_us)
+{
+	struct lesson lesson = {
+		.kind = LESSON_CROWD,
+		.addr = flow_addr(f, f->initiator),
+		.remote = remote_of(f, 1 - f->initiator),
+		.let_go = let_go,
+	};
+
+	if (l->crowd && may_be_of_lan(f, f->initiator) && !learned_host(l, f, now_us))
+		teach(l, &lesson, now_us);
+}
+
+bool learned_crowd(const struct learned *l, const struct flow *f, int64_t now_us)
+{
+	if (!l->crowd || learned_host(l, f, now_us))
+		return false;
+
+	for (unsigned int end = 0; end < 2; end++) {
+		struct remote r = remote_of(f, 1 - end);
+		struct addr a = flow_addr(f, end);
+		struct addr host = hosts_key(l->hosts, &a);
+
+		if (may_be_of_lan(f, end) && crowd_knows(l->crowd, &host, &r, now_us))
 			return true;
 	}
 

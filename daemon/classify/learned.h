@@ -7,12 +7,13 @@
 #include <stdint.h>
 
 #include "../flow/flow.h"
+#include "crowd.h"
 #include "hosts.h"
 
 /*
  * What flows teach about others: endpoints and hosts that proved a protocol, hosts that show
- * signs of BitTorrent, the addresses of one machine. Each worker has its own; what one learns
- * it tells as a lesson, and the others take it.
+ * signs of BitTorrent or have many unknown peers, the addresses of one machine. Each worker
+ * has its own; what one learns it tells as a lesson, and the others take it.
  *
  * Nothing is learned from what anybody may send unasked, since a sender's address can be
  * forged (protocols.md, 0.5). A sender is believed when it repeats what only the other side
@@ -20,7 +21,7 @@
  * from the LAN is believed as well, of an address that in the flow it is held against is seen
  * to be on the LAN: its neighbours can forge it, and harm each other alone.
  */
-enum lesson_kind { LESSON_PEER, LESSON_GREETED, LESSON_HOST, LESSON_TIE };
+enum lesson_kind { LESSON_PEER, LESSON_GREETED, LESSON_HOST, LESSON_TIE, LESSON_CROWD };
 
 struct lesson {
 	enum lesson_kind kind;
@@ -31,6 +32,8 @@ struct lesson {
 	enum host_sign sign;		/* HOST */
 	struct addr other;		/* HOST: the flow's other end; GREETED: who greeted */
 	uint8_t mac[6];			/* TIE */
+	struct remote remote;		/* CROWD */
+	bool let_go;			/* CROWD */
 };
 
 #define LESSONS_MAX 2			/* of one proof */
@@ -66,6 +69,18 @@ void learned_sign(struct learned *l, const struct flow *f, enum host_sign sign, 
 
 /* One end of the flow is a host that is known to run BitTorrent. */
 bool learned_host(const struct learned *l, const struct flow *f, int64_t now_us);
+
+/* Whether hosts with many unknown peers are looked for (crowd.h); at first not. */
+void learned_watch_crowd(struct learned *l, bool on);
+
+/*
+ * The flow is random both ways, crowd_may_count() it, and it was let go or (not `let_go`) got
+ * its label. It counts for who opened it, unless that is a stranger or runs BitTorrent.
+ */
+void learned_unexplained(struct learned *l, const struct flow *f, bool let_go, int64_t now_us);
+
+/* Such a flow is of a host with many unknown peers, and its other end is no server. */
+bool learned_crowd(const struct learned *l, const struct flow *f, int64_t now_us);
 
 /* The protocol that one end of the flow is a learned peer of (eDonkey for Kad, …), or 0. */
 uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t now_us);

@@ -157,19 +157,23 @@ struct view watch_view(const struct flow *f, const struct packet *p, uint8_t end
 	return v;
 }
 
-bool watch_is_enciphered(const struct flow *f)
+bool watch_is_readable(const struct flow *f)
 {
-	bool any = false;
-
 	for (unsigned int end = 0; end < 2; end++) {
 		const struct head *h = &f->watch->head[end];
 
 		if (h->len >= RANDOM_MIN && !looks_random(rd_of(h->bytes, h->len), RANDOM_LOOK))
-			return false;
-		any |= h->len >= RANDOM_MIN;
+			return true;
 	}
 
-	return any;
+	return false;
+}
+
+bool watch_is_enciphered(const struct flow *f)
+{
+	const struct head *h = f->watch->head;
+
+	return (h[0].len >= RANDOM_MIN || h[1].len >= RANDOM_MIN) && !watch_is_readable(f);
 }
 
 bool watch_is_random(const struct flow *f)

@@ -56,7 +56,10 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end);
  */
 void watch_enter_proxy(struct flow *f);
 
-/* All that was sent so far is random to us, of one side at least. */
+/* Something was sent that is not random. */
+bool watch_is_readable(const struct flow *f);
+
+/* Enough was sent to tell, by one side at least, and all of it is random to us. */
 bool watch_is_enciphered(const struct flow *f);
 
 /* What both sides sent is random; of UDP, shorter messages count as well. */

@@ -45,6 +45,16 @@ struct decision policy_decide(const struct policy *p, struct label label,
 	return (struct decision){ ACTION_ALLOW, NULL };
 }
 
+bool policy_seeks_hidden(const struct policy *p)
+{
+	for (size_t i = 0; i < p->n_rules; i++) {
+		if (p->rules[i].labels[PROTO_HIDDEN_P2P])
+			return true;
+	}
+
+	return false;
+}
+
 /* True when each of `inner` lies in one of `outer`. */
 static bool covers_each(const struct prefix *outer, size_t n_outer,
 			const struct prefix *inner, size_t n_inner)

@@ -67,6 +67,9 @@ void policy_free(struct policy *p);
 /* What its own signatures are compared by; empty when it has none. */
 struct signature_list policy_signatures(const struct policy *p);
 
+/* True when a rule names hidden-p2p, which is looked for only then. */
+bool policy_seeks_hidden(const struct policy *p);
+
 /* The policy with every default filled in, as YAML that policy_load() reads back alike. */
 void policy_print(const struct policy *p, FILE *out);
 

@@ -91,7 +91,7 @@ static void own_in_pieces(void)
 		struct engine *en = engine(&e, 64, PORTS_HINT, false);
 		struct flow *f = NULL;
 
-		engine_set(en, 64, PORTS_HINT, (struct signature_list){ &own, 1 });
+		engine_set(en, 64, PORTS_HINT, false, (struct signature_list){ &own, 1 });
 		for (uint32_t i = 0; i < sizeof(hello) - 1; i += step) {
 			uint32_t left = (uint32_t)sizeof(hello) - 1 - i;
 			struct packet p = packet_with(tcp_to(5000), hello + i,

@@ -423,6 +423,8 @@ static void protocols(void)
 		{ "[\"!file-sharing\"]", "all but file-sharing" },
 		{ "[overlay-vpn]", "overlay-vpn" },
 		{ "[\"!wireguard\"]", "all" },
+		{ "[\"!hidden-p2p\"]", "all" },
+		{ "[hidden-p2p]", "hidden" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -437,6 +439,34 @@ static void protocols(void)
 		CU_ASSERT_FATAL(words != NULL);
 		UNIT_CHECK(strcmp(words, cases[i].text) == 0, "%s: %s", cases[i].list, words);
 		free(words);
+		policy_free(p);
+	}
+}
+
+/* hidden-p2p is looked for where a rule names it, and is no part of anything else. */
+static void seeks_hidden(void)
+{
+	static const struct {
+		const char *list;
+		bool sought;
+	} cases[] = {
+		{ "[hidden-p2p]", true },
+		{ "[hidden]", true },
+		{ "[all, hidden]", true },
+		{ "[all]", false },
+		{ "[\"!bittorrent\"]", false },
+		{ "[file-sharing, anonymity, dht]", false },
+		{ "[all, hidden, \"!hidden-p2p\"]", false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[200];
+		struct policy *p;
+
+		snprintf(text, sizeof(text), "version: 1\nrules: [{action: report}, "
+			 "{action: block, protocols: %s}]\n", cases[i].list);
+		p = must_load(text);
+		UNIT_CHECK(policy_seeks_hidden(p) == cases[i].sought, "%s", cases[i].list);
 		policy_free(p);
 	}
 }
@@ -842,6 +872,7 @@ static const struct unit_test tests[] = {
 	{ "defaults", defaults },
 	{ "rates", rates },
 	{ "protocol lists", protocols },
+	{ "hidden-p2p", seeks_hidden },
 	{ "decisions", decide },
 	{ "rules that never act", hidden },
 	{ "patterns", patterns },
