@@ -172,6 +172,9 @@ static void note_rule(FILE *out, const struct policy *p, size_t i)
 		fprintf(out, "%s: note: rule \"%s\" stops proven BitTorrent alone: a client that "
 			"enciphers everything is likely at most, and gets its whole file; "
 			"from: likely stops that too\n", r->place, r->name);
+	else if (r->labels[PROTO_HIDDEN_P2P] && r->from > CONFIDENCE_LIKELY)
+		fprintf(out, "%s: note: rule \"%s\" never acts on hidden-p2p, which is likely at "
+			"most; write from: likely\n", r->place, r->name);
 }
 
 /* What is no mistake, but may not be meant. */

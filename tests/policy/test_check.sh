@@ -69,6 +69,10 @@ result "as a note" grep -q '"notes":\["[^"]*certain.yaml:4: note: ' "$tmp/out"
 printf '  - {name: b, protocols: [file-sharing], from: likely, action: throttle, rate: 1 mbit/s}\n' >>"$tmp/certain.yaml"
 expect 0 "one behind it that takes what is likely" --no-kernel "$tmp/certain.yaml"
 result "takes the note away" [ "$(grep -c note: "$tmp/out")" = 0 ]
+
+printf 'version: 1\nrules:\n  - {name: a, protocols: [hidden-p2p], from: certain, action: report}\n' >"$tmp/guess.yaml"
+expect 0 "hidden-p2p from certain on is no mistake" --no-kernel "$tmp/guess.yaml"
+result "but is noted" grep -q "guess.yaml:3: note: rule \"a\" never acts on hidden-p2p" "$tmp/out"
 printf 'version: 1\ngateway: {lan: [lan0]}\nrules:\n  - {name: a, protocols: [bittorrent], action: block}\n' >"$tmp/plain.yaml"
 expect 0 "a plain block" --no-kernel "$tmp/plain.yaml"
 result "is from likely on" grep -qE '^a +4 +block +likely ' "$tmp/out"
