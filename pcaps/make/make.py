@@ -29,6 +29,7 @@ import currency
 import cut
 import friends
 import gnutella
+import hidden
 import innocent
 import innocent_home
 import innocent_work
@@ -72,6 +73,7 @@ MADE = [
     ('zerotier', overlay, 'zerotier', 'ZeroTierOne node/Packet.hpp'),
     ('teredo', traversal, 'teredo', 'RFC 4380'),
     ('pcp', traversal, 'pcp', 'RFC 6887'),
+    ('hidden-p2p', hidden, 'hidden-p2p', 'what I2P in lab/i2p-ssu2.pcap begins with'),
 ]
 
 # Networks whose programs run: name, label, the capture that is cut, the ports of the flows that are meant there
@@ -197,7 +199,7 @@ def plain(name, module):
 
 
 def made(name, module, label, reference):
-    yes = converse(name, module, name)
+    yes = converse(name, module, name.replace('-', '_'))
     origin = 'made from ' + reference
     return [(name + '.pcap', label, yes, WHOLE, origin, OURS),
             (name + '-cut.pcap', label, yes, CUT, origin, OURS), lookalike(name, module, label)]

@@ -46,6 +46,22 @@ for capture in pcaps/plain/* pcaps/made/*-lookalike.pcap pcaps/made/innocent-*.p
 	fi
 done
 
+# hidden-p2p is looked for where a policy names it, and found nowhere but where it is.
+printf 'version: 1\nrules: [{protocols: [hidden-p2p], action: report}]\n' >"$work/hidden.yaml"
+for capture in pcaps/plain/* pcaps/made/* pcaps/lab/*.pcap; do
+	case $capture in
+	*/hidden-p2p.pcap | */hidden-p2p-cut.pcap) expected=12 ;;
+	*) expected=0 ;;
+	esac
+	n=$("$PEERWALL" classify --policy "$work/hidden.yaml" --format csv "$capture" 2>/dev/null |
+		grep -c ',hidden-p2p,hidden,likely,host,')
+	if [ "$n" = "$expected" ]; then
+		ok
+	else
+		fail "$capture: $n flows are hidden-p2p, not $expected"
+	fi
+done
+
 # What is made by pcaps/make comes out the same each time, and stands in the manifest.
 if pcaps/make/make.py -o "$work/made" && diff -r pcaps/made "$work/made"; then
 	ok
