@@ -87,7 +87,7 @@ def part(p, at, n):
     tcp = 14 + ((head[14] & 15) * 4 if ip4 else 40)
     struct.pack_into('>H', head, 16 if ip4 else 18, len(head) - (14 if ip4 else 54) + len(body))
     struct.pack_into('>I', head, tcp + 4, (struct.unpack_from('>I', head, tcp + 4)[0] + at) & 0xffffffff)
-    return flows.Packet(p.time, bytes(head) + body, p.flow, len(body))
+    return flows.Packet(p.time, bytes(head) + body, len(head) + len(body), p.flow, len(body))
 
 
 def trimmed(packets):
@@ -217,7 +217,7 @@ def load():
         with open(path, 'rb') as f:
             if f.read(24)[20:] != b'\x01\x00\x00\x00':
                 continue
-        packets = [flows.Packet(t, f, *flows.parse(f)) for t, f in flows.read_pcap(path) if flows.parse(f)]
+        packets = [flows.Packet(t, f, n, *flows.parse(f)) for t, f, n in flows.read_pcap(path) if flows.parse(f)]
         captures[os.path.relpath(path, TOP)] = list(trimmed(packets))
     return captures
 
