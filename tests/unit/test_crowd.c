@@ -425,6 +425,8 @@ static void two_workers(void)
 	CU_ASSERT_TRUE(is_hidden(&f));
 	f = run(b, &next);
 	CU_ASSERT_TRUE(is_hidden(&f));
+	learned_on_lesson(ladder_learned(engine_ladder(a)), NULL, NULL);
+	learned_on_lesson(ladder_learned(engine_ladder(b)), NULL, NULL);
 	engine_free(a);
 	engine_free(b);
 }
