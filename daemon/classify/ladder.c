@@ -536,7 +536,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer_mse(l, f);
 	} else if ((peer = unreadable(l, f)).decided) {
 		offer(l, f, peer, true);
-	} else if (!f->relayed) {
+	} else if (!f->relayed || f->key.transport == IPPROTO_UDP) {
 		ask_ndpi(l, f, p, a.more);
 		if (!f->outcome.decided && !f->watch->waiting.decided)
 			offer_hidden(l, f, a.more);

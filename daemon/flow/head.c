@@ -111,7 +111,7 @@ bool head_add_segment(struct head *h, const struct packet *p)
 
 	ahead = p->seq - h->first_seq;
 	seen = h->whole - ahead;
-	if (-ahead <= p->payload_whole && ahead)
+	if (-ahead <= p->payload_whole && ahead && !h->skipped)
 		return !is_probe(p) && add_in_front(h, p, -ahead);
 	if (h->full)
 		return false;
@@ -135,6 +135,7 @@ void head_skip(struct head *h, uint16_t n)
 	h->first_seq += n;
 	h->n_islands = 0;
 	h->maybe_probe = false;
+	h->skipped = true;
 }
 
 void head_add_datagram(struct head *h, const struct packet *p)

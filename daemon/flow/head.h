@@ -38,6 +38,7 @@ struct head {
 	uint16_t len;
 	bool started;
 	bool maybe_probe;		/* TCP: all there is may be a keep-alive */
+	bool skipped;			/* TCP: nothing comes in front of it */
 	bool full;			/* TCP: it will not grow any more */
 	uint8_t n_datagrams;
 	uint8_t n_islands;

@@ -167,10 +167,13 @@ CHANGES = [(f, None, f, 100) for f in FRAMES if f != 'Ethernet'] + [
 ]
 
 
+SIZES_CHANGE = ('20 to 80 bytes a segment', '1 to 20 bytes a segment')
+
+
 # --- what peerwall says of them --------------------------------------------------------------------------------------
 
 def classified(binary, paths):
-    """path -> {flow: (protocol, confidence)}, of those that are more than their port"""
+    """path -> {flow: (protocol, confidence, stage)}, of those that are more than their port"""
     out = collections.defaultdict(dict)
     for i in range(0, len(paths), flows.CALL):
         done = subprocess.run([binary, 'classify', '--format', 'csv', '--'] + paths[i:i + flows.CALL],
@@ -179,7 +182,7 @@ def classified(binary, paths):
             key = flows.key_of(row['transport'], row['src'], row['sport'], row['dst'], row['dport'])
             known = out[row['capture']].get(key)
             if row['protocol'] and row['confidence'] in SURE and (not known or known[1] != 'certain'):
-                out[row['capture']][key] = (row['protocol'], row['confidence'])
+                out[row['capture']][key] = (row['protocol'], row['confidence'], row['stage'])
     return out
 
 
@@ -199,6 +202,14 @@ def retake(folder, captures, change, frame):
     return out
 
 
+class Said(str):
+    """A name, which is compared, and the stage that gave it."""
+    def __new__(cls, name, stage):
+        said = super().__new__(cls, name)
+        said.stage = stage
+        return said
+
+
 def family(protocol):
     return FAMILY.get(protocol, protocol)
 
@@ -207,7 +218,7 @@ def outcome(binary, captures, change, frame):
     with tempfile.TemporaryDirectory() as folder:
         taken = retake(folder, captures, change, frame)
         said = classified(binary, list(taken))
-    return {(name, keys.get(k, k)): family(v[0])
+    return {(name, keys.get(k, k)): Said(family(v[0]), v[2])
             for path, (name, keys) in taken.items() for k, v in said[path].items()}
 
 
@@ -233,12 +244,14 @@ def main():
     failed = 0
     for name, change, frame, least in CHANGES:
         after = outcome(binary, captures, change, frame)
-        lost = [k for k in before if after.get(k) != before[k]]
-        kept = len(before) - len(lost)
-        good = kept * 100 >= len(before) * least
+        # What is told by the sizes of its segments is not what it was when they have others.
+        judged = [k for k in before if name not in SIZES_CHANGE or before[k].stage != 'host']
+        lost = [k for k in judged if after.get(k) != before[k]]
+        kept = len(judged) - len(lost)
+        good = kept * 100 >= len(judged) * least
         failed += not good
         print('%s %s: %d of %d flows stay what they are%s' % (
-            'ok' if good else 'FAIL', name, kept, len(before), '' if good else ', less than %d %%' % least))
+            'ok' if good else 'FAIL', name, kept, len(judged), '' if good else ', less than %d %%' % least))
         for k in lost if verbose or not good else []:
             print('   %s %s: %s, now %s' % (k[0], ' '.join(map(str, k[1])), before[k], after.get(k)))
     print('%d passed, %d failed, 0 skipped' % (len(CHANGES) - failed, failed))

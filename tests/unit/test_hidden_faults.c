@@ -215,7 +215,7 @@ static void calls_from_a_learned_port(void)
 	engine_free(e);
 }
 
-/* SOCKS 5 over UDP (RFC 1928, 7): | 00 00 | 00 | 01 | address 4 | port 2 | in front of each datagram. */
+/* SOCKS 5 over UDP (RFC 1928, 7): | 00 00 | 00 | 01 | address 4 | port 2 | and a datagram. */
 static void inside_proxy_over_udp(void)
 {
 	static const char to[] = "\0\0\0\1\xc0\0\2\x09\x1a\xe1";
