@@ -17,12 +17,13 @@
  *   +1   requests and up to SIZES_HAVES_MAX haves: 17a + 9b, other than the latest such size
  *   +1   5, 9, 13, 18 or 27 bytes; three times at most
  *   -3   any other size, behind the first two segments (handshake, extensions, bitfield)
- *    0   a full segment; 1, 4, 10 or 14 bytes; the handshake's 68 before any request
+ *    0   a full segment, and the one behind it, which ends a bulk; 1, 4, 10 or 14 bytes; the
+ *        handshake's 68 before any request
  *
  * SIZES_POINTS of them are wanted behind a handshake's shape, two segments of requests alone,
  * SIZES_BYTES_MIN the other way, between 0.3 and 2 blocks for each request, and from one
- * of the sides a message of less than 28 bytes that is BitTorrent's: SSH inside Shadowsocks
- * (34 bytes more for each message) has all the rest.
+ * of the sides a message of 17 bytes or less that is BitTorrent's: a cipher that adds a length
+ * and a tag has none, and SSH inside Shadowsocks (34 bytes more a message) has all the rest.
  */
 #define SIZES_POINTS 6
 #define SIZES_POINTS_MIDWAY 3
