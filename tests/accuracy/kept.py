@@ -7,7 +7,7 @@ import textwrap
 HERE = os.path.dirname(os.path.abspath(__file__))
 LIST = os.path.join(HERE, '..', 'lab', 'swarm.tsv')
 BLOCKS = ('certain', 'likely', 'plain')
-LIMITS = {'throttle': '2 mbit/s', 'school': '64 kbit/s', 'office': '256 kbit/s', 'home': '8 mbit/s'}
+LIMITS = {'throttle': '2 mbit/s', 'school': 'refused', 'office': 'refused', 'home': '8 mbit/s'}
 
 
 def read_rows(name):
