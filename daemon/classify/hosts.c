@@ -127,6 +127,12 @@ static const struct card *find_card(const struct hosts *h, const uint8_t mac[6])
 	return NULL;
 }
 
+static void begin_card(struct card *c, const uint8_t mac[6], int64_t now_us)
+{
+	*c = (struct card){ .since_us = now_us };
+	memcpy(c->mac, mac, 6);
+}
+
 static struct card *card_of(struct hosts *h, const uint8_t mac[6], int64_t now_us)
 {
 	struct addr key = key_of_mac(mac);
@@ -140,8 +146,7 @@ static struct card *card_of(struct hosts *h, const uint8_t mac[6], int64_t now_u
 			slot = &way[i];
 	}
 
-	*slot = (struct card){ .since_us = now_us };
-	memcpy(slot->mac, mac, 6);
+	begin_card(slot, mac, now_us);
 	return slot;
 }
 
@@ -179,10 +184,8 @@ bool hosts_tie(struct hosts *h, const struct addr *a, const uint8_t mac[6], int6
 		return false;
 
 	c = card_of(h, mac, now_us);
-	if (now_us - c->since_us > TIE_LIFE_US) {
-		*c = (struct card){ .since_us = now_us };
-		memcpy(c->mac, mac, 6);
-	}
+	if (now_us - c->since_us > TIE_LIFE_US)
+		begin_card(c, mac, now_us);
 	memcpy(t->mac, mac, 6);
 	t->since_us = now_us;
 	if (c->is_router) {

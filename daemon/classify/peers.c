@@ -58,6 +58,11 @@ static size_t bucket_of(const struct addr *a, uint16_t port)
 	return (size_t)hash_of_end(a, port) % BUCKETS;
 }
 
+static bool is_at(const struct peer *p, const struct addr *a, uint16_t port)
+{
+	return p->port == port && memcmp(p->address, a->bytes, sizeof(a->bytes)) == 0;
+}
+
 /* Ports that everybody talks to: a forged sender there could hurt (RFC 1035, 5905, 9110, 9000). */
 static bool is_everybodys(uint16_t port)
 {
@@ -74,8 +79,7 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 		return;
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (row[i].port == port &&
-		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0) {
+		if (is_at(&row[i], a, port)) {
 			slot = &row[i];
 			break;
 		}
@@ -84,9 +88,8 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 	}
 
 	/* What is known for sure does not become a mere word. */
-	slot->word = word && !(slot->port == port && slot->proto == family_of(proto) &&
-			       !slot->word && slot->until_us >= now_us &&
-			       memcmp(slot->address, a->bytes, sizeof(a->bytes)) == 0);
+	slot->word = word && !(is_at(slot, a, port) && slot->proto == family_of(proto) &&
+			       !slot->word && slot->until_us >= now_us);
 	memcpy(slot->address, a->bytes, sizeof(slot->address));
 	slot->port = port;
 	slot->proto = family_of(proto);
@@ -99,9 +102,8 @@ uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port,
 	const struct peer *row = p->buckets[bucket_of(a, port)];
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (row[i].proto && row[i].port == port && row[i].until_us >= now_us &&
-		    (of_lan || !row[i].word) &&
-		    memcmp(row[i].address, a->bytes, sizeof(a->bytes)) == 0)
+		if (row[i].proto && row[i].until_us >= now_us && (of_lan || !row[i].word) &&
+		    is_at(&row[i], a, port))
 			return row[i].proto;
 	}
 
