@@ -26,7 +26,7 @@ ALL_LDFLAGS = $(SANFLAGS) $(LDFLAGS)
 SRC := $(filter-out daemon/main.c,$(wildcard daemon/*.c daemon/*/*.c daemon/*/*/*.c nft/*.c))
 OBJ := $(SRC:%.c=$(B)/%.o)
 GEN := $(B)/gen/catalogue_enum.h $(B)/gen/catalogue_table.h $(B)/gen/catalogue_ports.h $(B)/gen/names_table.h $(B)/gen/signatures_table.h \
-	$(B)/gen/signatures_first.h $(B)/gen/findings_table.h $(B)/gen/facts_table.h $(B)/gen/captures_table.h
+	$(B)/gen/signatures_first.h $(B)/gen/findings_table.h $(B)/gen/answers_table.h $(B)/gen/facts_table.h $(B)/gen/captures_table.h
 LABELS := pcaps/manifest.tsv $(filter-out %/manifest.tsv,$(wildcard pcaps/lab/*.tsv))
 TESTS := $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 
@@ -60,6 +60,10 @@ $(B)/gen/signatures_first.h: policies/signatures.tsv policies/signatures.awk
 $(B)/gen/findings_table.h: policies/findings.tsv policies/signatures.awk
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -v findings=1 -f policies/signatures.awk policies/findings.tsv > $@.new && mv $@.new $@
+
+$(B)/gen/answers_table.h: policies/answers.tsv policies/signatures.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f policies/signatures.awk policies/answers.tsv > $@.new && mv $@.new $@
 
 $(B)/gen/facts_table.h: policies/catalogue.tsv policies/protocols.tsv policies/protocols.awk
 	@mkdir -p $(@D)

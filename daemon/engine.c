@@ -24,11 +24,17 @@
  */
 #define NEAR_BYTES (1 << 20)
 
+/* Dry run: the limits of nft/letgo.h. */
+#define LET_GO_PACKETS 30
+#define SET_ASIDE_PACKETS 40
+#define SET_ASIDE_BYTES 32768
+
 struct engine {
 	struct engine_options options;
 	struct flow_table *table;
 	struct ladder *ladder;
 	uint64_t no_memory;
+	uint64_t out_of_window;
 	void (*on_end)(void *ctx, const struct flow *f);
 	void *ctx;
 };
@@ -123,12 +129,18 @@ static void model_port_rules(const struct engine *e, struct flow *f)
 	f->outcome.decided = d.action == ACTION_BLOCK || d.action == ACTION_REJECT;
 }
 
+static bool is_near(uint32_t seq, uint32_t other)
+{
+	int32_t ahead = (int32_t)(seq - other);
+
+	return ahead <= NEAR_BYTES && ahead >= -NEAR_BYTES;
+}
+
 /* TCP: the bytes are far from all that this end has sent so far. */
 static bool is_elsewhere(const struct flow *f, const struct packet *p, uint8_t end)
 {
-	int32_t ahead = (int32_t)(p->seq - f->next_seq[end]);
-
-	return f->spoke[end] && p->payload_whole > 0 && (ahead > NEAR_BYTES || ahead < -NEAR_BYTES);
+	return p->transport == IPPROTO_TCP && f->spoke[end] && p->payload_whole > 0 &&
+	       !is_near(p->seq, f->next_seq[end]);
 }
 
 /* Live: true when the packet can only be of a new connection between the same ends. */
@@ -137,14 +149,14 @@ static bool is_new_round(const struct engine *e, const struct flow *f, const str
 {
 	if (!e->options.live)
 		return false;
-	if (f->outcome.decided && p->time_us - f->outcome.decided_us > LINGER_US)
+	if (f->outcome.decided && !f->aside && p->time_us - f->outcome.decided_us > LINGER_US)
 		return true;
 	return is_elsewhere(f, p, end);
 }
 
 static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
 {
-	if (p->payload_whole == 0)
+	if (p->payload_whole == 0 || (p->tcp_flags & TCP_SYN))
 		return;
 	f->spoke[end] = true;
 	if (p->transport == IPPROTO_TCP)
@@ -162,10 +174,35 @@ static bool may_be_of_lan(const struct engine *e, const struct flow *f, const st
 	       addr_is_private(&p->src) == addr_is_private(&p->dst);
 }
 
+static bool is_from_lan(const struct engine *e, const struct flow *f, const struct packet *p,
+			uint8_t end)
+{
+	return packet_is_of_lan(p) || may_be_of_lan(e, f, p, end);
+}
+
+/*
+ * A packet from outside, which anybody may have sent who knows the flow's ends. Where live
+ * neither interface nor addresses tell who is outside, everybody is believed.
+ */
+static bool is_stranger(const struct engine *e, const struct flow *f, const struct packet *p,
+			uint8_t end)
+{
+	bool unknown = e->options.live && p->origin == ORIGIN_UNKNOWN &&
+		       addr_is_private(&p->src) == addr_is_private(&p->dst);
+
+	return !unknown && !is_from_lan(e, f, p, end);
+}
+
+/* TCP: it acknowledges nothing that the host of the LAN has said. */
+static bool is_out_of_window(const struct flow *f, const struct packet *p, uint8_t end)
+{
+	return p->transport == IPPROTO_TCP && f->spoke[1 - end] &&
+	       !is_near(p->ack, f->next_seq[1 - end]);
+}
+
 static void note_origin(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
 {
-	if (f->outcome.decided || f->of_lan[end] ||
-	    !(packet_is_of_lan(p) || may_be_of_lan(e, f, p, end)))
+	if (f->outcome.decided || f->of_lan[end] || !is_from_lan(e, f, p, end))
 		return;
 	f->of_lan[end] = true;
 	if (p->mac)
@@ -177,12 +214,43 @@ static void look(struct engine *e, struct flow *f, const struct packet *p, uint8
 {
 	const struct signature *s = signature_of(p, end != f->initiator, e->options.own);
 
-	if (s)
+	if (s && f->doubted)
+		ladder_claim(e->ladder, f, s);
+	if (s && !f->doubted)
 		ladder_prove(e->ladder, f, p, end, s);
 	else
 		ladder_look(e->ladder, f, p, end);
 	if (e->options.live && f->outcome.decided)
 		flow_table_let_go(e->table, f);		/* the kernel has it from here */
+}
+
+/* Looked at once more, by what comes from now on. */
+static void look_again(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (ladder_reopen(e->ladder, f))
+		look(e, f, p, end);
+}
+
+/* Dry run: what the kernel does with a flow that was let go or is known by its port (nft/letgo.h). */
+static void model_let_go(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	bool answer = end != f->initiator;
+	const struct signature *s;
+
+	if (f->aside && answer && signature_is_answer(p)) {
+		f->aside = false;
+		return;
+	}
+	if (f->aside && f->sent[end] < SET_ASIDE_PACKETS &&
+	    (answer || f->sent_bytes[end] < SET_ASIDE_BYTES)) {
+		look_again(e, f, p, end);
+		return;
+	}
+	if ((!f->aside && f->packets >= LET_GO_PACKETS) || !is_from_lan(e, f, p, end))
+		return;
+	s = signature_of(p, answer, e->options.own);
+	if (s)
+		ladder_prove(e->ladder, f, p, end, s);
 }
 
 /* Dry run: what the kernel's rules log of flows that have their label. */
@@ -196,6 +264,35 @@ static void look_for_shapes(struct flow *f, const struct packet *p, uint8_t end)
 	s = shape_of(l.number, p, end != f->initiator);
 	if (s)
 		shape_seen(&f->found, s, p->payload, p->payload_len);
+}
+
+static bool is_let_go(const struct flow *f)
+{
+	const struct label l = f->outcome.label;
+
+	return l.number == LABEL_CLEARED || l.confidence == CONFIDENCE_PORT;
+}
+
+/* Payload of a decided flow. Live, it comes here again only if it was set aside. */
+static void look_after(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (e->options.live && f->aside)
+		look_again(e, f, p, end);
+	else if (!e->options.live && is_let_go(f))
+		model_let_go(e, f, p, end);
+}
+
+/* What nobody who takes part in the connection can have sent; true: it was counted, and that is all. */
+static bool is_forged(struct engine *e, struct flow *f, const struct packet *p, uint8_t end)
+{
+	bool stranger = p->payload_whole > 0 && is_stranger(e, f, p, end);
+
+	f->doubted = stranger && (p->transport == IPPROTO_UDP || !f->spoke[1 - end]);
+	if (!stranger || !is_out_of_window(f, p, end))
+		return false;
+	f->payload_packets--;
+	e->out_of_window++;
+	return true;
 }
 
 struct flow *engine_packet(struct engine *e, const struct packet *p)
@@ -212,13 +309,17 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 		return NULL;
 	}
 
+	if (is_forged(e, f, p, end))
+		return f;
 	note_seq(f, p, end);
 	note_origin(e, f, p, end);
 	if (f->packets == 1 && e->options.models && e->options.ports == PORTS_ENFORCE)
 		model_port_rules(e, f);
-	if (p->payload_whole == 0)
+	if (p->payload_whole == 0 || (p->tcp_flags & TCP_SYN))
 		return f;
-	if (!f->outcome.decided)
+	if (f->outcome.decided)
+		look_after(e, f, p, end);
+	else
 		look(e, f, p, end);
 	if (!e->options.live && f->outcome.decided)
 		look_for_shapes(f, p, end);
@@ -247,6 +348,7 @@ struct engine_counters engine_counters(const struct engine *e)
 	return (struct engine_counters){
 		.flows_evicted = flow_table_evicted(e->table),
 		.no_memory = e->no_memory,
+		.out_of_window = e->out_of_window,
 		.ladder = *ladder_counters(e->ladder),
 	};
 }

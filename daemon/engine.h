@@ -55,6 +55,7 @@ struct ladder *engine_ladder(struct engine *e);
 struct engine_counters {
 	uint64_t flows_evicted;		/* the flow table was full */
 	uint64_t no_memory;
+	uint64_t out_of_window;		/* TCP packets from outside that no peer can have sent */
 	struct ladder_counters ladder;
 };
 

@@ -97,12 +97,22 @@ static void tell_label(struct worker *w, struct flow *f)
 {
 	struct notice n = { .kind = NOTICE_LABEL, .flow = *f };
 
-	w->counters.decided++;
+	w->counters.decided += !f->rounds;
 	f->told = true;
 	if (f->outcome.label.number < LABEL_FIRST)
 		return;
 	w->counters.labelled++;
 	tell(w, &n);
+}
+
+/* Let go for good, or set aside until the other side has answered. */
+static struct label kernel_label(const struct flow *f)
+{
+	struct label l = f->outcome.label;
+
+	if (l.number == LABEL_CLEARED)
+		l.confidence = f->aside ? CONFIDENCE_NONE : CONFIDENCE_PORT;
+	return l;
 }
 
 /* The bits of the label, for the chain behind the queue; none while the flow is undecided. */
@@ -114,7 +124,7 @@ static uint32_t bits_of(struct worker *w, const struct packet *p)
 		return 0;
 	if (!f->told)
 		tell_label(w, f);
-	return mark_of(f->outcome.label, w->options.mark_mask);
+	return mark_of(kernel_label(f), w->options.mark_mask);
 }
 
 static void on_packet(void *ctx, const struct queued *q)

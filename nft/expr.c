@@ -2,6 +2,7 @@
 #include "expr.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <libnftnl/expr.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/xt_NFQUEUE.h>
@@ -31,12 +32,13 @@ struct nftnl_rule *rule_in(const char *chain)
 	return r;
 }
 
-static void load_ct(struct nftnl_rule *r, enum nft_ct_keys key)
+static struct nftnl_expr *load_ct(struct nftnl_rule *r, enum nft_ct_keys key)
 {
 	struct nftnl_expr *e = word(r, "ct");
 
 	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_KEY, key);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_CT_DREG, NFT_REG_1);
+	return e;
 }
 
 void load_ct_mark(struct nftnl_rule *r)
@@ -47,6 +49,24 @@ void load_ct_mark(struct nftnl_rule *r)
 void load_ct_direction(struct nftnl_rule *r)
 {
 	load_ct(r, NFT_CT_DIRECTION);
+}
+
+static void load_ct_of(struct nftnl_rule *r, enum nft_ct_keys key, enum plan_side side)
+{
+	struct nftnl_expr *e = load_ct(r, key);
+
+	if (side != SIDE_ANY)
+		nftnl_expr_set_u8(e, NFTNL_EXPR_CT_DIR, side == SIDE_REPLY);
+}
+
+void load_ct_packets(struct nftnl_rule *r, enum plan_side side)
+{
+	load_ct_of(r, NFT_CT_PKTS, side);
+}
+
+void load_ct_bytes(struct nftnl_rule *r, enum plan_side side)
+{
+	load_ct_of(r, NFT_CT_BYTES, side);
 }
 
 void load_meta(struct nftnl_rule *r, enum nft_meta_keys key)
@@ -141,6 +161,30 @@ void want_not_u32(struct nftnl_rule *r, uint32_t value)
 	compare(r, NFT_CMP_NEQ, &value, sizeof(value));
 }
 
+/* Registers are compared byte by byte, so a number of this machine is turned around first. */
+static void compare_u64(struct nftnl_rule *r, enum nft_cmp_ops op, uint64_t value)
+{
+	struct nftnl_expr *e = word(r, "byteorder");
+	uint64_t wire = htobe64(value);
+
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_DREG, NFT_REG_1);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_OP, NFT_BYTEORDER_HTON);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_LEN, sizeof(wire));
+	nftnl_expr_set_u32(e, NFTNL_EXPR_BYTEORDER_SIZE, sizeof(wire));
+	compare(r, op, &wire, sizeof(wire));
+}
+
+void want_u64_least(struct nftnl_rule *r, uint64_t value)
+{
+	compare_u64(r, NFT_CMP_GTE, value);
+}
+
+void want_u64_below(struct nftnl_rule *r, uint64_t value)
+{
+	compare_u64(r, NFT_CMP_LT, value);
+}
+
 void want_u8(struct nftnl_rule *r, uint8_t value)
 {
 	compare(r, NFT_CMP_EQ, &value, sizeof(value));
@@ -158,6 +202,17 @@ static void keep_bytes(struct nftnl_rule *r, const uint8_t *mask, uint32_t len)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_BITWISE_LEN, len);
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_MASK, mask, len);
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, none, len);
+}
+
+/* The flags are the 14th byte of the header (RFC 9293). */
+void want_syn(struct nftnl_rule *r)
+{
+	uint8_t syn = 0x02;
+	uint8_t none = 0;
+
+	load_payload(r, NFT_PAYLOAD_TRANSPORT_HEADER, 13, 1);
+	keep_bytes(r, &syn, 1);
+	compare(r, NFT_CMP_NEQ, &none, 1);
 }
 
 /* One load's worth of bytes that are all compared: as far as the next byte of any value. */

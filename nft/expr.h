@@ -24,6 +24,11 @@ struct nftnl_rule *rule_in(const char *chain);
 
 void load_ct_mark(struct nftnl_rule *r);
 void load_ct_direction(struct nftnl_rule *r);
+
+/* What the connection has carried: that side's, or both (SIDE_ANY). A number of 64 bits. */
+void load_ct_packets(struct nftnl_rule *r, enum plan_side side);
+void load_ct_bytes(struct nftnl_rule *r, enum plan_side side);
+
 void load_meta(struct nftnl_rule *r, enum nft_meta_keys key);
 void load_address(struct nftnl_rule *r, uint8_t family, bool source);
 void load_dport(struct nftnl_rule *r);
@@ -49,6 +54,11 @@ void store_meta_mark(struct nftnl_rule *r);
 void want_u32(struct nftnl_rule *r, uint32_t value);
 void want_not_u32(struct nftnl_rule *r, uint32_t value);
 void want_u8(struct nftnl_rule *r, uint8_t value);
+void want_u64_least(struct nftnl_rule *r, uint64_t value);
+void want_u64_below(struct nftnl_rule *r, uint64_t value);
+
+/* TCP: a segment that opens a connection, SYN or SYN and ACK. */
+void want_syn(struct nftnl_rule *r);
 void want_in(struct nftnl_rule *r, const char *set);
 void want_not_in(struct nftnl_rule *r, const char *set);
 void vmap(struct nftnl_rule *r, const char *map);

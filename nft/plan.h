@@ -86,6 +86,9 @@ struct plan {
 	size_t n_ports;
 	const struct plan_signature *signatures;	/* for kernels with @ih and NFLOG */
 	size_t n_signatures;
+	/* What a responder begins with in plain protocols (their label does not count); same kernels. */
+	const struct plan_signature *answers;
+	size_t n_answers;
 	/* What to tell of in flows that have that label (its number alone counts); same kernels. */
 	const struct plan_signature *shapes;
 	size_t n_shapes;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "expr.h"
+#include "letgo.h"
 #include "object.h"
 #include "set.h"
 #include "shapes.h"
@@ -31,8 +32,9 @@
  *   chain r_NAME, one a rule        its counter and its verdict
  *
  * The states of a connection: label 0, nothing known; a protocol with
- * confidence 0, known by its port alone and still looked at; cleared; a
- * protocol with its confidence. The last two are decided.
+ * confidence 0, known by its port alone and still looked at; cleared with
+ * confidence 0, set aside on one side's word, and with confidence 1, let go for
+ * good (letgo.h); a protocol with its confidence. The last two are decided.
  *
  * `ports` acts on the second state and `commit` on the last, so a packet is
  * counted and throttled once (twice only the one that decides a flow known by
@@ -43,11 +45,6 @@
 static uint32_t confidence_bits(const struct plan *p)
 {
 	return mark_of((struct label){ 0, CONFIDENCE_CERTAIN }, p->mark_mask);
-}
-
-static uint32_t cleared_mark(const struct plan *p)
-{
-	return mark_of((struct label){ LABEL_CLEARED, CONFIDENCE_NONE }, p->mark_mask);
 }
 
 /* meta mark and MASK != 0 meta mark set meta mark and ~MASK */
@@ -71,7 +68,7 @@ static struct nftnl_rule *rule_cleared(const struct plan *p, const char *chain)
 
 	load_ct_mark(r);
 	keep_bits(r, p->mark_mask);
-	want_u32(r, cleared_mark(p));
+	want_u32(r, letgo_aside(p));
 	accept_it(r);
 	return r;
 }
@@ -84,6 +81,20 @@ static struct nftnl_rule *rule_decided(const struct plan *p, const char *chain)
 	load_ct_mark(r);
 	keep_bits(r, confidence_bits(p));
 	want_not_u32(r, 0);
+	accept_it(r);
+	return r;
+}
+
+/*
+ * meta l4proto tcp tcp flags syn accept
+ * What a SYN carries reaches no program that did not ask for it (RFC 7413).
+ */
+static struct nftnl_rule *rule_opens(void)
+{
+	struct nftnl_rule *r = rule_in("forward");
+
+	want_l4proto(r, IPPROTO_TCP);
+	want_syn(r);
 	accept_it(r);
 	return r;
 }
@@ -405,16 +416,24 @@ static void put_ports(struct batch *b, const struct plan *p)
 
 static void put_forward(struct batch *b, const struct plan *p, const struct nft_kernel *k)
 {
+	bool compares = signatures_work(p, k);
+
 	put_rule(b, rule_wipe(p), "our bits in a packet mark come from the queue alone");
-	put_rule(b, rule_cleared(p, "forward"), "looked at and let go");
+	if (compares)
+		letgo_put_call(b, p);
 	put_rule(b, rule_decided(p, "forward"), "has its label");
 	if (p->n_lan > 0)
 		put_rule(b, rule_not_lan("forward"), "not of the LAN");
+	put_rule(b, rule_opens(), "no payload of its own");
 	put_rule(b, rule_reply(p), "an answer");
 	if (p->n_lan > 0)
 		put_rule(b, rule_from_lan(p), "from the LAN");
-	if (signatures_work(p, k))
+	if (compares) {
+		letgo_put_call_aside(b, p);
 		signatures_put_calls(b, p);
+	} else {
+		put_rule(b, rule_cleared(p, "forward"), "looked at and let go");
+	}
 	put_rule(b, rule_queue(p, k, IPPROTO_TCP), "payload not looked at yet");
 	put_rule(b, rule_queue(p, k, IPPROTO_UDP), "payload not looked at yet");
 }
@@ -468,8 +487,10 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 
 	/* First what is pointed at, then what points at it. */
 	put_chains(b, plan);
-	if (signatures_work(plan, kernel))
+	if (signatures_work(plan, kernel)) {
 		signatures_put_chains(b, plan);
+		letgo_put_chains(b);
+	}
 	shapes_put_chains(b, plan, kernel);
 	put_counter(b, "queued");
 	verdicts_put_objects(b, plan);
@@ -480,8 +501,10 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 	verdicts_put_rules(b, plan);
 	put_labels(b, plan, kernel);
 	shapes_put_rules(b, plan, kernel);
-	if (signatures_work(plan, kernel))
+	if (signatures_work(plan, kernel)) {
 		signatures_put_rules(b, plan);
+		letgo_put_rules(b, plan);
+	}
 	if (plan->n_ports > 0)
 		put_ports(b, plan);
 	put_forward(b, plan, kernel);

@@ -10,7 +10,8 @@
 /*
  *   sig_tcp     the first byte is 13: jump sig_tcp_13; the first byte is 00: …
  *   sig_tcp_13  bytes of one signature, and of the next; goto sig_NUMBER
- *   sig_NUMBER  the label; accepted, so that `commit` acts on it
+ *   sig_NUMBER  where the LAN's interfaces are known, a packet of theirs alone counts; the
+ *               label, a copy to the daemon; accepted, so that `commit` acts on it
  *
  * So most packets cost a handful of comparisons of one byte.
  */
@@ -101,18 +102,28 @@ void want_signature(struct nftnl_rule *r, const struct plan_signature *s)
 		want_datagram_most(r, s->most);
 }
 
-/* ct direction original @ih,… BYTES log group GROUP goto sig_NUMBER */
-static struct nftnl_rule *rule_signature(const struct plan *p, const struct plan_signature *s)
+/* ct direction original @ih,… BYTES goto sig_NUMBER */
+static struct nftnl_rule *rule_signature(const struct plan_signature *s)
 {
 	struct nftnl_rule *r = rule_in(chain_of_byte(s).text);
 
 	want_signature(r, s);
-	log_to(r, p->log_group, LOGGED_BYTES);
 	goto_chain(r, chain_of_label(s->label).text);
 	return r;
 }
 
-/* ct mark set ct mark and ~MASK or LABEL accept */
+/* iifname != @lan return: a sender outside can be forged; the daemon hears what is answered */
+static struct nftnl_rule *rule_stranger(struct label l)
+{
+	struct nftnl_rule *r = rule_in(chain_of_label(l).text);
+
+	load_meta(r, NFT_META_IIFNAME);
+	want_not_in(r, "lan");
+	go_back(r);
+	return r;
+}
+
+/* ct mark set ct mark and ~MASK or LABEL log group GROUP accept */
 static struct nftnl_rule *rule_label(const struct plan *p, struct label l)
 {
 	struct nftnl_rule *r = rule_in(chain_of_label(l).text);
@@ -120,8 +131,16 @@ static struct nftnl_rule *rule_label(const struct plan *p, struct label l)
 	load_ct_mark(r);
 	put_bits(r, p->mark_mask, mark_of(l, p->mark_mask));
 	store_ct_mark(r);
+	log_to(r, p->log_group, LOGGED_BYTES);
 	accept_it(r);
 	return r;
+}
+
+static void put_label(struct batch *b, const struct plan *p, struct label l)
+{
+	if (p->n_lan > 0)
+		put_rule(b, rule_stranger(l), "a stranger's word");
+	put_rule(b, rule_label(p, l), "proved by its bytes");
 }
 
 void signatures_put_rules(struct batch *b, const struct plan *p)
@@ -130,10 +149,10 @@ void signatures_put_rules(struct batch *b, const struct plan *p)
 		const struct plan_signature *s = &p->signatures[i];
 
 		if (signature_is_first(p->signatures, i, signatures_share_label))
-			put_rule(b, rule_label(p, s->label), "proved by its bytes");
+			put_label(b, p, s->label);
 		if (signature_is_first(p->signatures, i, have_same_byte))
 			put_rule(b, rule_first_byte(s), "what begins so");
-		put_rule(b, rule_signature(p, s), s->name);
+		put_rule(b, rule_signature(s), s->name);
 	}
 }
 

@@ -1,4 +1,5 @@
 # Makes C of signatures.tsv:  awk -f signatures.awk signatures.tsv
+# of answers.tsv:             awk -f signatures.awk answers.tsv
 # and of findings.tsv:        awk -v findings=1 -f signatures.awk findings.tsv
 # With -v first=1: the bytes that those over TCP may begin with.
 function fail(what) {
@@ -81,7 +82,7 @@ BEGIN {
 	part["done"] = "SHAPE_DONE"
 	part["then"] = "SHAPE_THEN"
 	columns = findings ? 10 : 8
-	print "/* Made from policies/" (findings ? "findings" : "signatures") ".tsv by policies/signatures.awk. */"
+	print "/* Made from " ARGV[1] " by policies/signatures.awk. */"
 }
 /^#/ || /^$/ { next }
 NF != columns { fail("expected " columns " columns, found " NF) }

@@ -244,6 +244,17 @@ static void add_signatures(struct enforcement *e, const struct policy *p)
 	e->plan.n_signatures = n;
 }
 
+static void add_answers(struct enforcement *e)
+{
+	struct signature_list answers = signatures_answers();
+	struct plan_signature *list = arena_take(e->arena, answers.n, sizeof(*list));
+
+	for (size_t i = 0; i < answers.n; i++)
+		list[i] = signature_plan(&answers.each[i]);
+	e->plan.answers = list;
+	e->plan.n_answers = answers.n;
+}
+
 static void add_shapes(struct enforcement *e)
 {
 	struct plan_signature *list;
@@ -274,6 +285,7 @@ struct plan *enforce_plan(const struct policy *p, uint16_t n_queues)
 	add_rules(e, p);
 	add_labels(e, p);
 	add_signatures(e, p);
+	add_answers(e);
 	add_shapes(e);
 	e->plan.log_group = p->queue_first;
 	if (p->ports == PORTS_ENFORCE) {

@@ -10,6 +10,7 @@
  * lives in 12 bits of the connection mark: 10 bits label, 2 bits confidence.
  *
  *   label number   0 not looked at yet · 1 looked at and let go · 2… a protocol
+ *                  (let go with confidence 0: on one side's word, set aside; 1: for good)
  *   confidence     0 port, still being looked at (set by the kernel's port rule)
  *                  1 port · 2 likely · 3 certain
  */

@@ -44,6 +44,8 @@
 #define TINY_TIMES 8			/* the budget, for whom sends nothing else */
 #define ONE_SIDE_UDP 64			/* datagrams of one side before the other answers */
 #define PROXY_PACKETS 160		/* of a talk with a proxy, however small they are */
+#define ACKED_BYTES 65536		/* of a side that may be acknowledged with a claim */
+#define ROUNDS_MAX 100			/* a flow that was set aside is looked at again */
 
 struct ladder {
 	struct ladder_options options;
@@ -197,6 +199,18 @@ static void count_unexplained(struct ladder *l, const struct flow *f, const stru
 		learned_unexplained(l->learned, f, !named, f->last_us);
 }
 
+/* Looked at again, with the same result. */
+static bool is_what_it_was(const struct flow *f, const struct outcome *o)
+{
+	return f->aside && f->watch && f->watch->spent.decided && o->label.number == LABEL_CLEARED;
+}
+
+/* Nobody has answered what was claimed: there is nothing else to go by. */
+static bool claim_stands(const struct flow *f)
+{
+	return f->watch->claim.decided && !(f->spoke[0] && f->spoke[1]);
+}
+
 /* An undecided flow ends: what waits will do, or what has become known since. */
 static void settle(struct ladder *l, struct flow *f)
 {
@@ -211,10 +225,14 @@ static void settle(struct ladder *l, struct flow *f)
 		o = waiting.decided ? waiting : unreadable(l, f);
 	if (!o.decided)
 		o = refused(l, f);
+	if (!o.decided && claim_stands(f))
+		o = f->watch->claim;
 	if (!o.decided)
 		o = f->watch->spent.decided ? f->watch->spent : f->watch->proxy;
 	if (is_unexplained(&o) && hidden(l, f).decided)
 		o = hidden(l, f);
+	if (is_what_it_was(f, &o))
+		o = f->watch->spent;
 	count_unexplained(l, f, &o);
 	if (o.decided && !o.packet)
 		o.packet = f->payload_packets;
@@ -251,8 +269,21 @@ static uint16_t other_name(const struct flow *f, const struct outcome *o)
 	return own && sure && said != o->proto && !is_carrier(said) ? said : 0;
 }
 
+/*
+ * Who wants to get through may send something innocent first that never arrives. So a flow is
+ * let go for good when both sides have spoken, or were looked at often enough.
+ */
+static bool is_one_sided(const struct flow *f, const struct outcome *o)
+{
+	return o->label.number == LABEL_CLEARED && !(f->spoke[0] && f->spoke[1]) &&
+	       f->rounds < ROUNDS_MAX;
+}
+
 static void decide(struct ladder *l, struct flow *f, struct outcome o)
 {
+	if (is_what_it_was(f, &o))
+		o = f->watch->spent;
+	f->aside = is_one_sided(f, &o);
 	o.ndpi = other_name(f, &o);
 	o.decided = true;
 	o.packet = o.packet ? o.packet : f->payload_packets;
@@ -324,17 +355,53 @@ static void ask_other_name(struct ladder *l, struct flow *f, const struct packet
 	}
 }
 
+static struct outcome proof_of(const struct signature *s)
+{
+	return (struct outcome){
+		.label = { s->proto, CONFIDENCE_CERTAIN },
+		.proto = s->proto,
+		.stage = STAGE_SIGNATURE,
+		.what = s->name,
+	};
+}
+
 void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
 		  const struct signature *s)
 {
 	ask_other_name(l, f, p);
 	learned_proof(l->learned, f, end, s->proto, false, f->last_us);
-	decide(l, f, (struct outcome){
-		.label = { s->proto, CONFIDENCE_CERTAIN },
-		.proto = s->proto,
-		.stage = STAGE_SIGNATURE,
-		.what = s->name,
-	});
+	decide(l, f, proof_of(s));
+}
+
+/* What it proves counts when the other side answers, or when nothing else is said. */
+static void claim(struct flow *f, struct outcome o)
+{
+	o.decided = true;
+	o.packet = f->payload_packets;
+	f->watch->claim = o;
+}
+
+void ladder_claim(struct ladder *l, struct flow *f, const struct signature *s)
+{
+	if (!f->watch)
+		f->watch = pool_get(&l->watches);
+	if (f->watch)
+		claim(f, proof_of(s));
+}
+
+bool ladder_reopen(struct ladder *l, struct flow *f)
+{
+	struct watch *w = f->watch ? f->watch : pool_get(&l->watches);
+
+	if (!w)
+		return false;
+
+	w->spent = f->outcome;
+	w->begins = f->payload_packets - 1;
+	f->watch = w;
+	f->outcome.decided = f->told = false;
+	f->rounds += f->rounds < UINT8_MAX;
+	return true;
 }
 
 /*
@@ -389,6 +456,11 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct packet *p, 
 	    finding->confidence > CONFIDENCE_PORT) {
 		finding->confidence--;
 		l->counters.lowered++;
+	}
+	if (f->doubted && finding->confidence > CONFIDENCE_PORT &&
+	    !a->both && !finding->answers && !finding->answered) {
+		claim(f, outcome_of(finding, STAGE_DISSECTOR));
+		return;
 	}
 	if (finding->confidence == CONFIDENCE_CERTAIN) {
 		learned_proof(l->learned, f, end, finding->proto, finding->answers, p->time_us);
@@ -495,7 +567,8 @@ static struct outcome conclusion(const struct ladder *l, const struct flow *f)
 
 static void conclude(struct ladder *l, struct flow *f)
 {
-	struct outcome o = f->watch->spent.decided ? f->watch->spent : conclusion(l, f);
+	bool spent = f->watch->spent.decided && !f->watch->waiting.decided;
+	struct outcome o = spent ? f->watch->spent : conclusion(l, f);
 
 	if (is_unexplained(&o) && hidden(l, f).decided)
 		o = hidden(l, f);
@@ -536,7 +609,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer_mse(l, f);
 	} else if ((peer = unreadable(l, f)).decided) {
 		offer(l, f, peer, true);
-	} else if (!f->relayed || f->key.transport == IPPROTO_UDP) {
+	} else if (!f->aside && (!f->relayed || f->key.transport == IPPROTO_UDP)) {
 		ask_ndpi(l, f, p, a.more);
 		if (!f->outcome.decided && !f->watch->waiting.decided)
 			offer_hidden(l, f, a.more);
@@ -566,6 +639,14 @@ static bool awaits_answer(const struct flow *f)
 	       (!head[0].n_datagrams || !head[1].n_datagrams);
 }
 
+/* Looked at again, and nothing is in sight. */
+static bool is_nothing_again(const struct flow *f)
+{
+	const struct watch *w = f->watch;
+
+	return f->aside && !w->more && !w->waiting.decided && !w->maybe.proto && !w->claim.decided;
+}
+
 static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 {
 	uint32_t budget = l->options.budget;
@@ -577,7 +658,7 @@ static bool is_budget_spent(const struct ladder *l, const struct flow *f)
 		return false;
 	if (awaits_answer(f) && f->payload_packets < ONE_SIDE_UDP)
 		return false;
-	return packets_of(f) >= budget * TINY_TIMES ||
+	return is_nothing_again(f) || packets_of(f) >= budget * TINY_TIMES ||
 	       (packets_of(f) >= budget && !is_tiny(f, budget));
 }
 
@@ -635,6 +716,8 @@ static void look_midway(struct ladder *l, struct flow *f)
 	    (o.stage != STAGE_BUDGET && o.stage != STAGE_NDPI && o.proto != PROTO_BITTORRENT))
 		return;
 	mse_midway(&f->watch->mse, watch_is_enciphered(f));
+	if (f->watch->spent.decided)
+		return;
 	f->watch->spent = o;
 	f->watch->spent.packet = f->payload_packets;
 }
@@ -657,6 +740,13 @@ static struct packet behind_proxy(struct flow *f, const struct packet *p, uint8_
 	return inside;
 }
 
+/* TCP: who is on the LAN acknowledges what was claimed, so it was no stranger's. */
+static bool is_confirmed(const struct flow *f, const struct packet *p, uint8_t end)
+{
+	return p->transport == IPPROTO_TCP && f->watch->claim.decided && !f->doubted &&
+	       f->spoke[1 - end] && p->ack - f->next_seq[1 - end] < ACKED_BYTES;
+}
+
 static void look_at(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end)
 {
 	l->counters.looked++;
@@ -669,6 +759,11 @@ static void look_at(struct ladder *l, struct flow *f, const struct packet *p, ui
 		return;
 	}
 
+	if (is_confirmed(f, p, end)) {
+		learned_proof(l->learned, f, 1 - end, f->watch->claim.proto, false, f->last_us);
+		decide(l, f, f->watch->claim);
+		return;
+	}
 	if (watch_is_repeat(f->watch, p, end)) {
 		f->payload_packets--;
 		return;

@@ -47,6 +47,15 @@ void ladder_look(struct ladder *l, struct flow *f, const struct packet *p, uint8
 void ladder_prove(struct ladder *l, struct flow *f, const struct packet *p, uint8_t end,
 		  const struct signature *s);
 
+/* A packet that anybody may have sent has signature `s`: it counts when it is answered, or alone. */
+void ladder_claim(struct ladder *l, struct flow *f, const struct signature *s);
+
+/*
+ * A flow that was set aside is undecided again, by what comes from now on; false when there is
+ * no room. What it was stands if nothing better is found.
+ */
+bool ladder_reopen(struct ladder *l, struct flow *f);
+
 /* The flow is over or of no more interest: gives back what was kept of it. */
 void ladder_forget(struct ladder *l, struct flow *f);
 

@@ -10,6 +10,11 @@ static void set_bit(struct mask *m, size_t i)
 	m->word[i / 64] |= UINT64_C(1) << i % 64;
 }
 
+static bool has_bit(const struct mask *m, size_t i)
+{
+	return m->word[i / 64] >> i % 64 & 1;
+}
+
 /* The first-byte tables, from each dissector's own list of first bytes. */
 static void index_dissector(struct panel *p, size_t i)
 {
@@ -109,8 +114,9 @@ struct answers panel_ask(struct panel *p, struct signature_list own, struct watc
 			}
 			if (said == ANSWER_YES && d->prove && !d->prove(v))
 				said = ANSWER_NO;
-			if (said == ANSWER_NO)
-				set_bit(dead, i);
+			set_bit(said == ANSWER_NO ? dead : &w->fit[v->side], i);
+			if (said == ANSWER_YES && !a.p2p)
+				a.both = has_bit(&w->fit[1 - v->side], i);
 			note(&a, said, &finding);
 		}
 	}

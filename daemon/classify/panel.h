@@ -31,6 +31,7 @@ struct answers {
 	struct finding plain_finding;
 	struct finding maybe_finding;
 	bool more;			/* some P2P dissector waits for more */
+	bool both;			/* who said the first P2P YES has fitted the other side, too */
 	bool unproved;			/* a YES was no answer: its second had no proof left */
 };
 

@@ -11,6 +11,15 @@ static const struct signature signatures[] = {
 #include "signatures_table.h"
 };
 
+static const struct signature answers[] = {
+#include "answers_table.h"
+};
+
+struct signature_list signatures_answers(void)
+{
+	return (struct signature_list){ answers, sizeof(answers) / sizeof(answers[0]) };
+}
+
 struct signature_list signatures_shipped(void)
 {
 	return (struct signature_list){ signatures, sizeof(signatures) / sizeof(signatures[0]) };
@@ -88,4 +97,9 @@ const struct signature *signature_of(const struct packet *p, bool answer,
 	const struct signature *s = first_in(signatures_shipped(), p, answer);
 
 	return s ? s : first_in(own, p, answer);
+}
+
+bool signature_is_answer(const struct packet *p)
+{
+	return first_in(signatures_answers(), p, true) != NULL;
 }

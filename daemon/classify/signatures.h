@@ -48,6 +48,12 @@ struct signature_list {
 /* What is compiled in. */
 struct signature_list signatures_shipped(void);
 
+/* What a responder begins with in plain protocols (policies/answers.tsv). */
+struct signature_list signatures_answers(void);
+
+/* True when the packet, of a responder, begins so. */
+bool signature_is_answer(const struct packet *p);
+
 /* True when payload and pattern agree, as far as both go. */
 bool signature_begins(const struct signature *s, const uint8_t *payload, uint32_t len);
 

@@ -21,6 +21,7 @@ struct watch {
 	uint16_t begins;		/* payload packets before what goes through the proxy */
 	bool asks_proxy;		/* a proxy may still open the way */
 	struct mask dead[2];		/* said NO, by side */
+	struct mask fit[2];		/* said anything else */
 	struct head head[2];		/* by end of the flow */
 	uint32_t flight[FLIGHTS_MAX];
 	uint8_t n_flights;
@@ -38,6 +39,7 @@ struct watch {
 	struct outcome proxy;		/* what the flow is when nothing is found inside */
 	struct outcome spent;		/* what the flow was when its budget was spent */
 	struct outcome maybe;		/* the latest shape that might be chance */
+	struct outcome claim;		/* what a packet proves that anybody may have sent */
 };
 
 /*

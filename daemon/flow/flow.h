@@ -57,10 +57,15 @@ struct flow {
 	bool spoke[2];			/* payload of this end was seen */
 	bool relayed;			/* its responder is a proxy: what it says is another's */
 	bool of_lan[2];			/* a packet of this end came from the LAN */
+	bool aside;			/* it was let go on one side's word: it may be looked at again */
+	bool doubted;			/* its newest packet can be forged: that alone proves nothing */
+	uint8_t rounds;			/* how often it was looked at again */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */
 	uint16_t payload_packets;
 	uint64_t packets;
 	uint64_t bytes;			/* of IP */
+	uint32_t sent[2];		/* packets of each end, and */
+	uint32_t sent_bytes[2];		/* bytes of IP, up to what fits */
 	int64_t first_us;
 	int64_t last_us;
 	struct outcome outcome;

@@ -273,6 +273,8 @@ struct flow *flow_table_see(struct flow_table *t, const struct packet *p, uint8_
 
 	f->packets++;
 	f->bytes += p->ip_whole;
+	f->sent[*end] += f->sent[*end] < UINT32_MAX;
+	f->sent_bytes[*end] += p->ip_whole < UINT32_MAX - f->sent_bytes[*end] ? p->ip_whole : 0;
 	f->payload_packets += p->payload_whole > 0 && f->payload_packets < UINT16_MAX;
 	if (p->time_us > f->last_us)
 		f->last_us = p->time_us;

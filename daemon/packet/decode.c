@@ -11,7 +11,6 @@
  * run out are CUT when the capture kept less than the wire had, and BROKEN when
  * the packet itself promises more than it holds.
  */
-#define EXTENSIONS_MAX 8
 #define HEADER_MOBILITY 135		/* RFC 6275 */
 
 const char *decoded_name(enum decoded kind)
@@ -55,7 +54,7 @@ static uint32_t read_tcp(struct rd *r, struct packet *out)
 	uint16_t word;
 
 	out->seq = rd_be32(r);
-	rd_take(r, 4);
+	out->ack = rd_be32(r);
 	word = rd_be16(r);
 	out->tcp_flags = (uint8_t)word;
 	out->seq += out->tcp_flags & TCP_SYN ? 1 : 0;
@@ -172,7 +171,6 @@ static enum decoded decode_ip6(const uint8_t *ip, size_t len, size_t whole, stru
 	const uint8_t *src;
 	const uint8_t *dst;
 	uint16_t fragment = 0;
-	int extensions = 0;
 
 	rd_take(&r, 4);
 	total = 40 + (uint32_t)rd_be16(&r);
@@ -188,10 +186,9 @@ static enum decoded decode_ip6(const uint8_t *ip, size_t len, size_t whole, stru
 	out->src = addr_of6(src);
 	out->dst = addr_of6(dst);
 	set_length(out, &r, ip, len, total);
-	while (extensions++ < EXTENSIONS_MAX && !(fragment & 0xfff8)) {
-		if (!skip_extension(&r, &out->transport, &fragment))
-			break;
-	}
+	/* As many as there are, since the kernel reads them all: each has 8 bytes at least. */
+	while (!(fragment & 0xfff8) && skip_extension(&r, &out->transport, &fragment))
+		;
 	if (r.shortfall)
 		return ran_out(out);
 	if (fragment & 0xfff8)

@@ -36,6 +36,7 @@ struct packet {
 	enum origin origin;		/* * */
 	const uint8_t *mac;		/* the sender's address on its link, 6 bytes, or NULL */
 	uint32_t seq;			/* of the first payload byte */
+	uint32_t ack;			/* of the next byte its sender waits for */
 	const uint8_t *ip;		/* the IP packet, as far as it is there */
 	size_t ip_len;
 	uint32_t ip_whole;		/* its length on the wire */

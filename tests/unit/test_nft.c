@@ -111,7 +111,8 @@ static void rules_are_those_of_nft(void)
 		"l_fasttrack_port_alone", "p_fasttrack_port_alone", "p_fasttrack_certain",
 		"p_bittorrent_certain", "p_bittorrent_likely", "p_smb1_certain", "m_lab", "r_lab",
 		"r_refused", "r_slow", "r_drip", "r_stop", "sig_tcp", "sig_udp", "sig_tcp_13",
-		"sig_tcp_00", "sig_udp_27", "sig_2", "sig_32", "sig_8", "find_32",
+		"sig_tcp_00", "sig_udp_27", "sig_2", "sig_32", "sig_8", "find_32", "let_go",
+		"set_aside", "answers_tcp", "answers_udp", "answered",
 	};
 	static char ours[TEXT_MAX];
 	char *theirs = read_expected();

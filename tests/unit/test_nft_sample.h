@@ -69,6 +69,14 @@ static const struct plan_signature sample_shapes[] = {
 	  { 32, CONFIDENCE_CERTAIN } },
 };
 
+/* What answers in a plain protocol begins with. */
+static const struct plan_signature sample_answers[] = {
+	{ "http", IPPROTO_TCP, SIDE_REPLY, 7, 0, 7, SAMPLE_BYTES("HTTP/1."),
+	  SAMPLE_BYTES("\xff\xff\xff\xff\xff\xff\xff"), { 513, CONFIDENCE_CERTAIN } },
+	{ "dns", IPPROTO_UDP, SIDE_REPLY, 12, 0, 3, SAMPLE_BYTES("\0\0\x80"),
+	  SAMPLE_BYTES("\0\0\xf8"), { 515, CONFIDENCE_CERTAIN } },
+};
+
 static const char *const sample_lan[] = { "lan0", "lan1" };
 
 static const struct plan sample_plan = {
@@ -86,6 +94,8 @@ static const struct plan sample_plan = {
 	.n_ports = 3,
 	.signatures = sample_signatures,
 	.n_signatures = 3,
+	.answers = sample_answers,
+	.n_answers = 2,
 	.shapes = sample_shapes,
 	.n_shapes = 1,
 	.log_group = 100,
