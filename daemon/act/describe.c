@@ -77,6 +77,7 @@ void describe_flow(struct record *out, const struct flow *f, const struct policy
 		.decided_packet = o->packet,
 		.ndpi = ndpi ? ndpi->name : "",
 		.findings = f->found.bits | found_by_label(o->label),
+		.unanswered = o->unanswered,
 		.port_protocol = by_port ? by_port->name : "",
 	};
 	describe_decision(out, f, policy);

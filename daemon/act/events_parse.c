@@ -136,6 +136,14 @@ static const char *store_findings(const json_t *value, void *to)
 	return right ? NULL : "a list of findings";
 }
 
+static const char *store_truth(const json_t *value, void *to)
+{
+	bool truth = json_is_true(value);
+
+	memcpy(to, &truth, sizeof(truth));
+	return json_is_boolean(value) ? NULL : "true or false";
+}
+
 static const struct field fields[] = {
 	{ "capture", store_text, AT(capture), false },
 	{ "first_s", store_time, AT(first_us), false },
@@ -158,6 +166,7 @@ static const struct field fields[] = {
 	{ "rule_name", store_text, AT(rule_name), false },
 	{ "ndpi", store_text, AT(ndpi), true },
 	{ "findings", store_findings, AT(findings), true },
+	{ "unanswered", store_truth, AT(unanswered), true },
 };
 
 static bool read_field(const json_t *object, const struct field *f, struct record *r, char *why,

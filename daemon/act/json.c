@@ -88,6 +88,8 @@ int json_add_record(json_t *object, const struct record *r)
 		if (json_object_set_new_nocheck(object, fields[i].key, fields[i].value) < 0)
 			answer = -1;
 	}
+	if (r->unanswered && json_object_set_new_nocheck(object, "unanswered", json_true()) < 0)
+		answer = -1;
 
 	return answer;
 }

@@ -2,6 +2,7 @@
 #ifndef PEERWALL_ACT_RECORD_H
 #define PEERWALL_ACT_RECORD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "../base/addr.h"
@@ -34,6 +35,7 @@ struct record {
 	const char *rule_name;		/* the rule's name as written, or "" */
 	const char *ndpi;		/* what nDPI calls it, where it differs, or "" */
 	uint8_t findings;		/* bits of enum found */
+	bool unanswered;		/* a sender outside said so alone: it accuses no host */
 	const char *port_protocol;	/* what the classic port list would have called it, or "" */
 };
 

@@ -289,13 +289,14 @@ void tally_add(struct tally *t, const struct record *r)
 	add_rule(t, r, p ? p->bit : 0);
 	ports_add(&t->ports, r, sure ? PORTS_P2P :
 		  kind == TALLY_PLAIN ? PORTS_PLAIN : PORTS_UNNAMED);
-	findings_add(&t->findings, r, &host, sure);
+	findings_add(&t->findings, r, &host, sure && !r->unanswered);
 	if (!p)
 		return;
 
 	amount_add(&p->all, r);
 	p->flows_by[confidence]++;
-	add_who(t, r, p, confidence);
+	if (!r->unanswered)
+		add_who(t, r, p, confidence);
 	if (sure)
 		timeline_add(&t->timeline, p->series, r->first_us, r->last_us, r->bytes);
 }

@@ -225,8 +225,10 @@ static void settle(struct ladder *l, struct flow *f)
 		o = waiting.decided ? waiting : unreadable(l, f);
 	if (!o.decided)
 		o = refused(l, f);
-	if (!o.decided && claim_stands(f))
+	if (!o.decided && claim_stands(f)) {
 		o = f->watch->claim;
+		o.unanswered = true;
+	}
 	if (!o.decided)
 		o = f->watch->spent.decided ? f->watch->spent : f->watch->proxy;
 	if (is_unexplained(&o) && hidden(l, f).decided)

@@ -43,6 +43,7 @@ struct outcome {
 	uint16_t offset;
 	uint16_t packet;		/* payload packet that decided, from 1 */
 	uint16_t ndpi;			/* PROTO_…: what nDPI calls it, where it differs, or 0 */
+	bool unanswered;		/* one side said so, which may be forged, and nobody answered */
 	int64_t decided_us;
 };
 
