@@ -17,6 +17,7 @@ static const struct {
 	{ "smb1", "smb, netbios" },
 	{ "smb2", "smb, netbios" },
 	{ "smb3", "smb, netbios" },
+	{ "smb-midway", "smb, netbios" },
 	{ "netbios", "smb, netbios" },
 	{ "edonkey", "edonkey, kad" },
 	{ "kad", "edonkey, kad" },

@@ -131,13 +131,16 @@ static bool is_among(const char *list, const char *word)
 	return false;
 }
 
+bool protocol_answers_to(const struct protocol *p, const char *word)
+{
+	return strcasecmp(p->name, word) == 0 || is_among(p->aliases, word);
+}
+
 const struct protocol *catalogue_find(const char *name)
 {
 	for (size_t i = 0; i < N_PROTOCOLS; i++) {
-		const struct protocol *p = &protocols[i];
-
-		if (strcasecmp(p->name, name) == 0 || is_among(p->aliases, name))
-			return p;
+		if (protocol_answers_to(&protocols[i], name))
+			return &protocols[i];
 	}
 
 	for (size_t slot = 0; slot < N_OWN; slot++) {

@@ -33,6 +33,9 @@ const struct protocol *catalogue_get(uint16_t number);
 const struct protocol *catalogue_find(const char *name);
 const struct protocol *catalogue_find_ndpi(const char *ndpi_name);
 
+/* True when `word` is its name or an alias; an alias may be that of several, a family's. */
+bool protocol_answers_to(const struct protocol *p, const char *word);
+
 /* The i-th protocol, or NULL behind the last. */
 const struct protocol *catalogue_at(size_t i);
 

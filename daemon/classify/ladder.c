@@ -254,11 +254,11 @@ void ladder_forget(struct ladder *l, struct flow *f)
 	f->watch = NULL;
 }
 
-/* Plain protocols that carry others: P2P inside of them is no contradiction. */
+/* What carries others, or is a family's name: what is inside, or one of them, is no contradiction. */
 static bool is_carrier(uint16_t proto)
 {
 	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_QUIC ||
-	       proto == PROTO_SSDP;
+	       proto == PROTO_SSDP || proto == PROTO_STUN || proto == PROTO_SMB_MIDWAY;
 }
 
 /* What nDPI calls a flow that one of our own has named for sure, where that differs. */

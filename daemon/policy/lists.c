@@ -223,16 +223,12 @@ static bool set_labels(struct reading *r, const char *word, bool *labels, bool v
 	const struct protocol *named = find_known(r, word);
 	bool any = false;
 
-	if (named) {
-		labels[named->number] = value;
-		return true;
-	}
-
 	for (const struct protocol *const *k = known_protocols(r); *k; k++) {
 		const struct protocol *p = *k;
 		bool of_all = strcmp(word, "all") == 0 && protocol_in_all(p);
+		bool of_family = named && (p == named || protocol_answers_to(p, word));
 
-		if (!of_all && strcmp(word, p->category) != 0)
+		if (!of_family && !of_all && strcmp(word, p->category) != 0)
 			continue;
 		labels[p->number] = value;
 		any = true;

@@ -27,6 +27,10 @@ def le32(n):
     return struct.pack('<I', n & 0xffffffff)
 
 
+def le64(n):
+    return struct.pack('<Q', n)
+
+
 def be16len(data, plus=0):
     return be16(len(data) + plus) + data
 

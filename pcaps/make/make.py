@@ -33,6 +33,7 @@ import hidden
 import innocent
 import innocent_home
 import innocent_work
+import lan
 import overlay
 import sharing
 import streaming
@@ -73,6 +74,7 @@ MADE = [
     ('zerotier', overlay, 'zerotier', 'ZeroTierOne node/Packet.hpp'),
     ('teredo', traversal, 'teredo', 'RFC 4380'),
     ('pcp', traversal, 'pcp', 'RFC 6887'),
+    ('smb-midway', lan, 'smb-midway', 'MS-SMB2 2.2'),
     ('hidden-p2p', hidden, 'hidden-p2p', 'what I2P in lab/i2p-ssu2.pcap begins with'),
 ]
 

@@ -68,6 +68,34 @@ all_dialects_after_flush() {
 	smb3_arrives "$server4" NT1 && smb3_arrives "$server6" SMB2_10
 }
 
+# A session as the shipped policy for a home meets it: it is idle while the daemon begins and begins again.
+idle_session_stays() {
+	local session step line
+
+	daemon_stop
+	mkfifo "$tmp/idle" && exec 7<>"$tmp/idle"
+	in_ns "$(client 1)" timeout 90 smbclient "//$server4/share" -N -m SMB3_11 --configfile=/dev/null -t 10 \
+		<"$tmp/idle" >"$tmp/idle.log" 2>&1 &
+	session=$!
+	echo "get book.bin $tmp/idle-0" >&7
+	wait_for 10 same_file "$tmp/files/book.bin" "$tmp/idle-0" || fail "no session" || return
+
+	for step in start restart; do
+		daemon_start home || fail "peerwall did not start" || return
+		# Messages without a negotiation, of which none need show SMB 3, come first.
+		for line in volume "allinfo book.bin" "get book.bin $tmp/idle-$step"; do
+			echo "$line" >&7	# it looks for one line at a time
+			sleep 0.3
+		done
+		wait_for 15 same_file "$tmp/files/book.bin" "$tmp/idle-$step" ||
+			fail "$step: $(tail -n 2 "$tmp/idle.log")" || return
+		daemon_stop
+	done
+	echo exit >&7
+	exec 7>&-
+	wait "$session"
+}
+
 case_of "smb: SMB 3.1.1 crosses while the others try" try_old_dialects
 need_daemon
 case_of "smb: SMB 3.0 crosses" smb3_arrives "$server4" SMB3_00
@@ -79,5 +107,7 @@ for dialect in NT1 SMB2_02 SMB2_10; do
 done
 case_of "smb: the NetBIOS session service blocked" refused 1-session-4
 case_of "smb: after a flush every dialect crosses" all_dialects_after_flush
+policy home <"$top/policies/home.yaml"
+case_of "smb: an idle SMB 3 session survives a start and a restart" idle_session_stays
 case_of "smb: sanitizers are quiet" sanitizers_are_quiet
 finish

@@ -29,7 +29,8 @@ WHOLE, WHOLE_BYTES = 12, 700     # so many packets of a flow are kept with so mu
 SIZES, SIZES_BYTES = (170, 150, 130, 110, 90, 60, 30, 0), 96   # then so many with payload, most that fits
 SIZES_UDP = 30
 CALL = 200                # captures in one call of peerwall
-SAME = [{'kad', 'edonkey'}, {'gnutella', 'gnutella2'}, {'stun', 'turn'}, {'bittorrent', 'webtorrent'}]
+SAME = [{'kad', 'edonkey'}, {'gnutella', 'gnutella2'}, {'stun', 'turn'}, {'bittorrent', 'webtorrent'},
+        {'smb2', 'smb-midway'}, {'smb3', 'smb-midway'}]
 RIDES_ON = {'webtorrent': {'stun', 'turn'}}   # to name what carries it is not wrong, but not all
 SURE = ('likely', 'certain')
 

@@ -24,7 +24,7 @@ LIKE = 'made to look like '
 CUT = 'cut from '
 
 # What is left of a name where the bytes that tell it are cut off: what it runs in, or the family.
-LESS = {'smb3': {'smb2', 'netbios'}, 'smb2': {'netbios'}, 'smb1': {'netbios'}}
+LESS = {'smb3': {'smb-midway', 'netbios'}, 'smb2': {'smb-midway', 'netbios'}, 'smb1': {'netbios'}}
 CARRIERS = {'http', 'tls', 'quic', 'dtls'}
 
 

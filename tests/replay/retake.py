@@ -25,7 +25,7 @@ sys.path.insert(0, os.path.join(HERE, '..', 'lab'))
 import flows      # noqa: E402
 
 SURE = ('likely', 'certain')
-FAMILY = {'kad': 'edonkey', 'gnutella2': 'gnutella', 'turn': 'stun', 'webtorrent': 'bittorrent', 'smb3': 'smb2'}
+FAMILY = {'kad': 'edonkey', 'gnutella2': 'gnutella', 'turn': 'stun', 'webtorrent': 'bittorrent', 'smb3': 'smb-midway', 'smb2': 'smb-midway'}
 TINY_TO = 600     # bytes of a direction that are cut to pieces
 MACS = bytes.fromhex('020000000001020000000002')
 WIFI = bytes.fromhex('08010000') + MACS + bytes.fromhex('020000000003') + b'\x10\x00'

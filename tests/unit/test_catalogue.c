@@ -37,7 +37,9 @@ static void words(void)
 			   p->name);
 		for (char *a = aliases ? strtok_r(aliases, ",", &rest) : NULL; a;
 		     a = strtok_r(NULL, ",", &rest))
-			UNIT_CHECK(catalogue_find(a) == p && !catalogue_has_category(a), "%s", a);
+			UNIT_CHECK(protocol_answers_to(catalogue_find(a), a) &&
+				   protocol_answers_to(p, a) && !catalogue_has_category(a),
+				   "%s", a);
 		free(aliases);
 	}
 }
@@ -87,7 +89,7 @@ static void ports(void)
 		{ IPPROTO_TCP, 6699, 6699, PROTO_NAPSTER },
 		{ IPPROTO_TCP, 6881, 6999, PROTO_BITTORRENT },
 		{ IPPROTO_UDP, 6881, 6999, PROTO_BITTORRENT },
-		{ IPPROTO_TCP, 445, 445, PROTO_SMB2 },
+		{ IPPROTO_TCP, 445, 445, PROTO_SMB_MIDWAY },
 		{ IPPROTO_UDP, 445, 445, 0 },
 		{ IPPROTO_TCP, 137, 139, PROTO_NETBIOS },
 		{ IPPROTO_UDP, 137, 139, PROTO_NETBIOS },

@@ -21,6 +21,15 @@
 	SMB2("\x68", "\0", "\0") "\x24\0\2\0\1\0\0\0" Z4 Z16 Z8 dialects
 #define SETUP SMB2("\x58", "\1", "\0") Z16 Z8
 
+/* A file is opened: | 57 or 89, 2 | … | contexts at, 4 | their length, 4 | contexts | */
+#define OPENS(length, contexts) SMB2(length, "\5", "\0") "\x39\0" Z16 Z16 Z8 Z4 "\0\0" \
+	"\x78\0\0\0" "\x30\0\0\0" contexts
+#define OPENED(length, contexts) SMB2(length, "\5", "\1") "\x59\0" Z16 Z16 Z16 Z16 Z8 Z4 "\0\0" \
+	"\x98\0\0\0" "\x30\0\0\0" contexts
+#define CONTEXT(name, data_len) Z4 "\x10\0\4\0\0\0\x18\0" data_len "\0\0\0" name Z4
+#define DURABLE(name) CONTEXT(name, "\x20") Z16 Z16
+#define LEASE(data_len) CONTEXT("RqLs", data_len)
+
 /* | 00 | length, 3 | fd SMB | signature, 16 | nonce, 16 | size, 4 | 0, 2 | 1, 2 | session, 8 | */
 #define ENCIPHERED(size, flags) \
 	"\0\0\0\x60\xfdSMB" Z16 Z16 size "\0\0\0\0\0" flags "\0" Z8
@@ -72,8 +81,25 @@ static void smb2(void)
 		  YES(PROTO_SMB3), .yes_from = 74 },
 		{ "2.0.2 picked at once", &dissect_smb, TRANSPORT_TCP,
 		  { A(ASKS_BOTH), B(PICKS("\2\2")) }, YES(PROTO_SMB2), .yes_from = 74 },
-		{ "midstream", &dissect_smb, TRANSPORT_TCP, { A(SETUP) }, YES(PROTO_SMB2),
+		{ "midstream", &dissect_smb, TRANSPORT_TCP, { A(SETUP) }, YES(PROTO_SMB_MIDWAY),
+		  .yes_from = 24, .waits = true },
+		{ "midstream, a priority", &dissect_smb, TRANSPORT_TCP,
+		  { A(SMB2("\x58", "\x0b", "\x10") Z16 Z8) }, YES(PROTO_SMB3), .yes_from = 24 },
+		{ "midstream, durable handle asked for", &dissect_smb, TRANSPORT_TCP,
+		  { A(SETUP), A(OPENS("\xa8", DURABLE("DH2Q"))) }, YES(PROTO_SMB3),
+		  .yes_from = 143 },
+		{ "midstream, durable handle of SMB 2", &dissect_smb, TRANSPORT_TCP,
+		  { A(OPENS("\xa8", DURABLE("DHnQ"))) }, YES(PROTO_SMB_MIDWAY),
+		  .yes_from = 24, .waits = true },
+		{ "midstream, a lease of SMB 3 granted", &dissect_smb, TRANSPORT_TCP,
+		  { A(SETUP), B(OPENED("\xec", LEASE("\x34") Z16 Z16 Z16 Z4)) }, YES(PROTO_SMB3),
 		  .yes_from = 24 },
+		{ "midstream, a lease of SMB 2.1", &dissect_smb, TRANSPORT_TCP,
+		  { B(OPENED("\xd8", LEASE("\x20") Z16 Z16)) }, YES(PROTO_SMB_MIDWAY),
+		  .yes_from = 24, .waits = true },
+		{ "midstream, a context beyond the end", &dissect_smb, TRANSPORT_TCP,
+		  { A(SMB2("\x78", "\5", "\0") "\x39\0" Z16 Z16 Z8 Z4 "\0\0" "\xff\xff\xff\x7f"
+		    "\xff\0\0\0") }, YES(PROTO_SMB_MIDWAY), .yes_from = 24, .waits = true },
 		{ "choice not heard yet", &dissect_smb, TRANSPORT_TCP,
 		  { A(ASKS_BOTH), B(PICKS("\xff\2")), A(SETUP) }, .want = ANSWER_MORE },
 		{ "enciphered", &dissect_smb, TRANSPORT_TCP, { B(ENCIPHERED("\x2c", "\1")) },
@@ -94,9 +120,6 @@ static void smb2(void)
 		{ "another 00", &dissect_smb, TRANSPORT_TCP,
 		  { A("\0\0\0\x20\x01\x02\x03\x04\x05") }, .want = ANSWER_NO },
 		{ "the signature alone", &dissect_smb, TRANSPORT_TCP,
-		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") }, YES(PROTO_SMB2),
-		  .confidence = CONFIDENCE_LIKELY, .port = { 0, 445 } },
-		{ "the signature alone, elsewhere", &dissect_smb, TRANSPORT_TCP,
 		  { A("\0\0\0\x60\xfeSMB" "\x41\0\1\0" Z4 "\1\0\1\0\0\0\0\0") },
 		  .want = ANSWER_NO },
 	};

@@ -223,7 +223,7 @@ static void ports_of_a_family(void)
 	char text[256];
 
 	CU_ASSERT_STRING_EQUAL(ports_text("smb, netbios", text, sizeof(text)),
-			       "tcp 445,137-139 udp 137-139");
+			       "tcp 137-139,445 udp 137-139");
 	CU_ASSERT_STRING_EQUAL(ports_text("winmx", text, sizeof(text)), "udp 6257");
 	CU_ASSERT_STRING_EQUAL(ports_text("tls", text, sizeof(text)), "");
 	CU_ASSERT_EQUAL(strlen(ports_text("smb, netbios", text, 8)), 7);

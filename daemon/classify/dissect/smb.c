@@ -10,11 +10,11 @@
  * began with an SMB 1 negotiate which offers "SMB 2.???" asks again after it.
  * So an SMB 2 negotiation waits for the server; all other messages tell at once.
  *
- * Without a negotiation in sight SMB 2 and 3 look the same, and it is called
- * SMB 2. A session that carries no SMB, or is refused, is NetBIOS and no more.
+ * Without a negotiation in sight SMB 2 and 3 look the same, but for the messages
+ * that only SMB 3 has: until one comes the dialect is not known. A session that
+ * carries no SMB, or is refused, is NetBIOS and no more.
  */
 #define SESSION_PORT 139
-#define DIRECT_PORT 445
 
 /* An answer is too short to tell by itself; beside its request, or on its port, it does. */
 static bool is_session(const struct view *v, const struct smb_facts *mine,
@@ -27,16 +27,15 @@ static bool is_session(const struct view *v, const struct smb_facts *mine,
 /* SMB 2 or 3 behind the negotiation, and nothing settled. */
 static enum answer look_underway(const struct view *v, bool negotiated, struct finding *out)
 {
-	out->proto = PROTO_SMB2;
-	out->what = "smb2 message, no negotiation seen";
+	out->what = "smb 2 or 3, no negotiation seen";
+	out->may_change = !v->full;
 	if (!negotiated || !v->other.len)
 		return ANSWER_YES;
 	if (!v->full)
 		return ANSWER_MORE;
 
 	/* The server's choice did not fit in what was kept. */
-	out->what = "smb2 message, choice of dialect not seen";
-	out->confidence = CONFIDENCE_LIKELY;
+	out->what = "smb 2 or 3, choice of dialect not seen";
 	return ANSWER_YES;
 }
 
@@ -55,17 +54,10 @@ static enum answer look(const struct view *v, struct finding *out)
 	}
 
 	out->offset = mine.offset;
-	if (mine.broken) {
-		if (!plain_port(v, DIRECT_PORT) && !plain_port(v, SESSION_PORT))
-			return ANSWER_NO;
-		out->what = "smb2 signature, broken header";
-		out->confidence = CONFIDENCE_LIKELY;
-		return ANSWER_YES;
-	}
 	if (mine.underway || (v->full && mine.cut && mine.negotiating))
 		return look_underway(v, mine.negotiating || theirs.negotiating, out);
 	if (v->full && mine.cut && mine.begun) {
-		out->what = "smb2 signature, the rest cut";
+		out->what = "signature of smb 2 or 3, the rest cut";
 		out->confidence = CONFIDENCE_LIKELY;
 		return ANSWER_YES;
 	}
@@ -90,7 +82,7 @@ static enum answer look(const struct view *v, struct finding *out)
 
 const struct dissector dissect_smb = {
 	.name = "smb",
-	.proto = PROTO_SMB2,
+	.proto = PROTO_SMB_MIDWAY,
 	.transports = TRANSPORT_TCP,
 	.FIRST("\x00\x81\x82\x83\x84\x85"),
 	.look = look,

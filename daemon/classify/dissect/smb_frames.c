@@ -2,6 +2,7 @@
 #include "smb_frames.h"
 
 #include "netbios_name.h"
+#include "smb_contexts.h"
 
 /*
  * The frames of SMB, direct on TCP (MS-SMB2 2.1) or in a NetBIOS session
@@ -103,9 +104,10 @@ static void look_negotiate_offer(struct smb_facts *f, struct rd r, size_t offset
 		f->negotiating = true;
 }
 
-/* `r` stands behind "fe SMB". */
-static void look_smb2(struct smb_facts *f, struct rd r, size_t offset)
+/* `r` stands behind "fe SMB", as `message` does before it. */
+static void look_smb2(struct smb_facts *f, struct rd message, struct rd r, size_t offset)
 {
+	const char *only_3 = smb_shows_3(message);
 	uint16_t size = rd_le16(&r);
 	uint16_t command;
 	uint32_t flags;
@@ -119,10 +121,12 @@ static void look_smb2(struct smb_facts *f, struct rd r, size_t offset)
 	if (r.shortfall) {
 		f->cut = true;
 	} else if (size != SMB2_HEADER || command > SMB2_COMMAND_LAST) {
-		f->broken = true;
+		f->alien = true;
+	} else if (command && only_3) {
+		settle(f, PROTO_SMB3, only_3, offset);
 	} else if (command) {
+		f->offset = f->underway ? f->offset : offset;
 		f->underway = true;
-		f->offset = offset;
 	} else {
 		rd_take(&r, SMB2_HEADER - 20);
 		(flags & 1 ? look_negotiate_answer : look_negotiate_offer)(f, r, offset);
@@ -162,6 +166,7 @@ static uint32_t least_of(uint8_t kind)
 static void look_message(struct smb_facts *f, struct rd r, uint32_t length, size_t offset)
 {
 	bool whole = rd_left(&r) == length;
+	struct rd message = r;
 	uint8_t kind = rd_u8(&r);
 
 	f->alien = length < least_of(kind);
@@ -177,7 +182,7 @@ static void look_message(struct smb_facts *f, struct rd r, uint32_t length, size
 		look_smb1(f, r, whole, offset);
 		break;
 	case 0xfe:
-		look_smb2(f, r, offset);
+		look_smb2(f, message, r, offset);
 		break;
 	case 0xfd:
 	case 0xfc:
@@ -233,7 +238,7 @@ struct smb_facts smb_facts_of(const struct piece *p)
 	struct rd r = rd_of(p->data, p->len);
 	struct smb_facts f = { 0 };
 
-	while (rd_left(&r) && !f.proto && !f.alien && !f.broken && !f.cut) {
+	while (rd_left(&r) && !f.proto && !f.alien && !f.cut) {
 		size_t offset = p->len - rd_left(&r);
 		uint8_t type = rd_u8(&r);
 		uint32_t length = rd_be24(&r);

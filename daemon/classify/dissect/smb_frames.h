@@ -16,7 +16,6 @@ struct smb_facts {
 	bool begun;		/* the signature of SMB 2 or 3 */
 	bool underway;		/* SMB 2 or 3 behind the negotiation */
 	bool cut;		/* ends within something that may still tell */
-	bool broken;		/* signed as SMB 2, with a header that is none */
 	bool alien;		/* not what this dissector knows */
 };
 

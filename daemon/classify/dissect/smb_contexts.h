@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PEERWALL_CLASSIFY_DISSECT_SMB_CONTEXTS_H
+#define PEERWALL_CLASSIFY_DISSECT_SMB_CONTEXTS_H
+
+#include "../dissect.h"
+
+/* What in a message with the header "fe SMB" only SMB 3 has, or NULL. */
+const char *smb_shows_3(struct rd message);
+
+#endif
