@@ -198,6 +198,8 @@ static void ethereum_cut(void)
 
 #define COOKIE NOISE16 NOISE16
 #define SIGNED COOKIE NOISE48 NOISE16
+#define BLOCK136 NOISE48 NOISE48 NOISE16 NOISE16 "workwork"
+#define VOTE NOISE48 NOISE48 "sequence"
 
 static void nano(void)
 {
@@ -210,6 +212,25 @@ static void nano(void)
 		  { B("RC\x14\x13\x12\x0a\3\0" COOKIE SIGNED) }, YES(PROTO_NANO) },
 		{ "keepalive", &dissect_nano, TRANSPORT_UDP,
 		  { A("RA\x12\x12\x11\2\0\0" NOISE48 NOISE48 NOISE48) }, YES(PROTO_NANO) },
+		{ "a block", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\3\0\3" BLOCK136) }, YES(PROTO_NANO) },
+		{ "a vote on a block", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\5\0\3" VOTE BLOCK136) }, YES(PROTO_NANO) },
+		{ "a vote on three hashes", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\5\0\x31" VOTE NOISE48 NOISE48) }, YES(PROTO_NANO) },
+		{ "a vote asked for", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\4\0\x11" NOISE48 NOISE16) }, YES(PROTO_NANO) },
+		{ "a vote on nothing", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\5\0\1" VOTE) }, .want = ANSWER_NO },
+		{ "a block of another kind", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\3\0\2" BLOCK136) }, .want = ANSWER_NO },
+		{ "a byte behind the block", &dissect_nano, TRANSPORT_UDP,
+		  { A("RC\5\5\1\3\0\3" BLOCK136 "x") }, .want = ANSWER_NO, .yes_from = 144 },
+		{ "blocks and votes in a stream", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\5\5\1\3\0\3" BLOCK136 "RC\5\5\1\5\0\3" VOTE) }, YES(PROTO_NANO),
+		  .yes_from = 144 },
+		{ "a part of the ledger", &dissect_nano, TRANSPORT_TCP,
+		  { A("RC\7\7\1\6\0\0" NOISE48 NOISE16) }, YES(PROTO_NANO) },
 		{ "a version too high", &dissect_nano, TRANSPORT_TCP,
 		  { A("RC\x12\x14\x12\x0a\1\0" COOKIE) }, .want = ANSWER_NO },
 		{ "unknown extensions", &dissect_nano, TRANSPORT_TCP,

@@ -53,6 +53,8 @@ static void stun(void)
 #define HELLO "\x16\3\1\0\x2d\1\0\0\x29\3\3" "0123456789abcdef0123456789abcdef" \
 	"\0\0\2\x13\1\1\0"
 
+#define OLD_COOKIE "\0\x0f\0\4\x72\xc6\x4b\xc6"
+
 static void turn(void)
 {
 	static const struct dissect_case cases[] = {
@@ -70,6 +72,12 @@ static void turn(void)
 		{ "with the old cookie", &dissect_stun, TRANSPORT_UDP,
 		  { A("\0\3\0\x08" "abcd" TID "\0\x0f\0\4\x72\xc6\x4b\xc6") },
 		  YES(PROTO_TURN) },
+		{ "nothing padded behind the old cookie", &dissect_stun, TRANSPORT_UDP,
+		  { A("\0\3\0\x22" COOKIE TID OLD_COOKIE "\0\x15\0\x0a\"rtcmedia\""
+		      "\0\x08\0\x08" "abcdefgh") }, YES(PROTO_TURN) },
+		{ "nothing padded", &dissect_stun, TRANSPORT_UDP,
+		  { A("\0\3\0\x1a" COOKIE TID "\0\x15\0\x0a\"rtcmedia\"" "\0\x08\0\x08"
+		      "abcdefgh") }, .want = ANSWER_NO },
 		{ "channel data", &dissect_turn, TRANSPORT_UDP,
 		  { A(CHANNEL_DATA), B(CHANNEL_DATA) }, YES(PROTO_TURN), .port = { 0, 3478 } },
 		{ "channel data, once", &dissect_turn, TRANSPORT_UDP, { A(CHANNEL_DATA) },

@@ -276,6 +276,10 @@ static void hyperswarm(void)
 #define REST49 NOISE48 "\x47"
 #define REST80 NOISE48 NOISE16 NOISE16
 
+#define ONION(first, key) "\x80" first "\x5e\x81\xc6\x3f\xaa\x04\xd9\x77\xb2\x1b\xe8" \
+	"\x09\xf4\x62\x9d\x37\xcb\x50\xee\x28\x8d\x71\x46" key \
+	REST80 REST80 REST80 REST80 NOISE16 "tenletters"
+
 static void tox(void)
 {
 	static const struct dissect_case cases[] = {
@@ -284,6 +288,12 @@ static void tox(void)
 		{ "ping and pong", &dissect_tox, TRANSPORT_UDP,
 		  { A("\0" KEY_A REST49), B("\1" KEY_B REST49) },
 		  YES(PROTO_TOX), .confidence = CONFIDENCE_LIKELY },
+		{ "an onion, then nodes asked for", &dissect_tox, TRANSPORT_UDP,
+		  { A(ONION("\1", KEY_A)), A("\2" KEY_A REST80) }, YES(PROTO_TOX) },
+		{ "an onion alone", &dissect_tox, TRANSPORT_UDP, { A(ONION("\1", KEY_A)) },
+		  .want = ANSWER_MAYBE },
+		{ "onions of two keys", &dissect_tox, TRANSPORT_UDP,
+		  { A(ONION("\1", KEY_A)), A(ONION("\2", KEY_B)) }, .want = ANSWER_MAYBE },
 		{ "two nodes", &dissect_tox, TRANSPORT_UDP,
 		  { A("\2" KEY_A REST80),
 		    B("\4" KEY_B REST49 KEY_A KEY_B "abcdefgh" "\0\1\2\3\4\5") },

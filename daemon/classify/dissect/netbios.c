@@ -18,6 +18,7 @@
  *           | type | flags | id | address | port | length | offset | source | destination | data
  *
  *   type    10 11 12 a datagram · 13 an error, 11 bytes · 14 15 16 a query: one name at 10
+ *   flags   the upper four bits are reserved, and not always zero
  *
  * The encoded name, 32 letters from A to P, is what tells them from all else. Of one
  * that a capture has cut, half of the letters make it likely.
@@ -78,11 +79,10 @@ static bool is_name_service(struct rd r, bool cut)
 static bool is_datagram_service(const struct view *v, struct rd r)
 {
 	uint8_t type = rd_u8(&r);
-	uint8_t flags = rd_u8(&r);
 	uint16_t length;
 
-	rd_take(&r, 8);
-	if (r.shortfall || flags & 0xf0)
+	rd_take(&r, 9);
+	if (r.shortfall)
 		return false;
 
 	switch (type) {

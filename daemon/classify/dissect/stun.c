@@ -13,7 +13,8 @@
  *
  * So the attributes end where the message does, the last one perhaps not padded.
  * Microsoft's and other early TURN has no cookie, but an attribute of that name
- * in front: | 00 0f | 00 04 | 72 c6 4b c6 |.
+ * in front: | 00 0f | 00 04 | 72 c6 4b c6 |. Behind that one Microsoft's programs pad no
+ * attribute, even where they have the cookie as well.
  *
  * In TCP messages follow each other, each perhaps behind a length of two bytes
  * (RFC 4571). What begins with Binding may go on with Allocate, so that STUN
@@ -114,14 +115,18 @@ static bool is_answered(const struct view *v, const uint8_t *transaction)
 	return false;
 }
 
+static bool begins_with_old_cookie(struct rd r)
+{
+	return rd_be32(&r) == 0x000f0004 && rd_be32(&r) == OLD_COOKIE;
+}
+
 static enum answer look_old(const struct view *v, struct rd r, uint16_t type, struct finding *out)
 {
 	const uint8_t *transaction = rd_take(&r, TRANSACTION_LEN);
-	struct rd first = r;
 
 	if (!transaction)
 		return ANSWER_NO;
-	if (rd_be32(&first) == 0x000f0004 && rd_be32(&first) == OLD_COOKIE &&
+	if (begins_with_old_cookie(r) &&
 	    (is_old_type(type) || type == 0x0115 || method_of(type) <= SET_DESTINATION))
 		return is_old_type(type) ? say_stun(v, v->n_seen[0] + v->n_seen[1] + 1u, out) :
 					   say_turn(out, "turn message with the old cookie");
@@ -141,7 +146,7 @@ static enum answer look_old(const struct view *v, struct rd r, uint16_t type, st
 /* ---- a datagram ---- */
 
 /* To the message's end, or to where a capture cut it. */
-static bool are_attributes(struct rd r, bool cut)
+static bool are_attributes(struct rd r, bool cut, bool padded)
 {
 	for (int n = 0; n < ATTRIBUTES_MAX && rd_left(&r); n++) {
 		uint16_t len;
@@ -149,7 +154,7 @@ static bool are_attributes(struct rd r, bool cut)
 		rd_be16(&r);
 		len = rd_be16(&r);
 		rd_take(&r, len);
-		for (unsigned int pad = len; pad % 4 && rd_left(&r); pad++)
+		for (unsigned int pad = len; padded && pad % 4 && rd_left(&r); pad++)
 			rd_take(&r, 1);
 	}
 
@@ -162,13 +167,15 @@ static enum answer look_datagram(const struct view *v, struct finding *out)
 	uint16_t type = rd_be16(&r);
 	uint16_t len = rd_be16(&r);
 	struct rd rest = r;
+	bool cut = v->now.len < v->now.whole;
 
 	if (r.shortfall || type >= CHANNEL_FIRST || v->now.whole != HEADER_LEN + (uint32_t)len)
 		return ANSWER_NO;
 	if (rd_be32(&r) != COOKIE)
 		return look_old(v, rest, type, out);
 	rd_take(&r, 12);
-	if (!are_attributes(r, v->now.len < v->now.whole))
+	if (!are_attributes(r, cut, true) &&
+	    !(begins_with_old_cookie(r) && are_attributes(r, cut, false)))
 		return ANSWER_NO;
 	if (is_relay_method(type))
 		return say_turn(out, "turn message");

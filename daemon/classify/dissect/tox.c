@@ -10,6 +10,10 @@
  *
  *   | sender's public key 32 | nonce 24 | enciphered, with a mac of 16 |
  *
+ * and an onion's outermost skin, in which a node asks through others for a friend:
+ *
+ *   | 80 | nonce 24 | the same public key 32 | enciphered, three times |
+ *
  * Nothing has fixed bytes, but a kind has its size, and a node its one key: a key
  * that comes back in the same direction is proof. A question of the right size and
  * its answer of the right size are likely; one alone could be anything.
@@ -22,7 +26,7 @@
 
 enum kind {
 	PING = 0x00, PONG = 0x01, FIND_NODES = 0x02, NODES = 0x04,
-	COOKIE_REQUEST = 0x18, COOKIE = 0x19,
+	COOKIE_REQUEST = 0x18, COOKIE = 0x19, ONION = 0x80,
 };
 
 #define PING_LEN 82
@@ -30,6 +34,8 @@ enum kind {
 #define NODES_LEN 82			/* and the nodes */
 #define COOKIE_REQUEST_LEN 145
 #define COOKIE_LEN 161
+#define NONCE_LEN 24
+#define ONION_LEN 403			/* three skins of 67 and a nonce around an announce of 177 */
 
 /* Up to four nodes, of two kinds. */
 static bool is_nodes_len(uint32_t len)
@@ -58,6 +64,8 @@ static bool has_right_size(uint8_t kind, uint32_t len)
 		return len == COOKIE_REQUEST_LEN;
 	case COOKIE:
 		return len == COOKIE_LEN;
+	case ONION:
+		return len == ONION_LEN;
 	}
 
 	return false;
@@ -76,6 +84,8 @@ static bool open_message(const struct piece *p, struct message *m)
 	if (!has_right_size(m->kind, p->whole) || !looks_random(r, RANDOM_LOOK))
 		return false;
 
+	if (m->kind == ONION)
+		rd_take(&r, NONCE_LEN);
 	m->key = m->kind == COOKIE ? NULL : rd_take(&r, KEY_LEN);
 	return true;
 }
@@ -138,6 +148,6 @@ const struct dissector dissect_tox = {
 	.name = "tox",
 	.proto = PROTO_TOX,
 	.transports = TRANSPORT_UDP,
-	.FIRST("\x00\x01\x02\x04\x18\x19"),
+	.FIRST("\x00\x01\x02\x04\x18\x19\x80"),
 	.look = look,
 };
