@@ -174,6 +174,12 @@ bool category_in_all(const char *category)
 	       strcmp(category, "hidden") != 0;
 }
 
+bool protocol_is_carrier(uint16_t number)
+{
+	return number == PROTO_HTTP || number == PROTO_TLS || number == PROTO_QUIC ||
+	       number == PROTO_SSDP || number == PROTO_STUN || number == PROTO_SMB_MIDWAY;
+}
+
 bool protocol_in_all(const struct protocol *p)
 {
 	return !protocol_is_plain(p) && category_in_all(p->category);

@@ -51,6 +51,9 @@ bool protocol_is_own(const struct protocol *p);
 /* Peer-to-peer or file sharing: what a policy may name. */
 bool protocol_is_plain(const struct protocol *p);
 
+/* It carries others, or is a family's name: what is inside, or one of them, is no contradiction. */
+bool protocol_is_carrier(uint16_t number);
+
 /*
  * What "all" in a policy stands for: not the plain ones, and not the categories of NAT
  * traversal and VPNs either. Calls and meetings need those; a rule has to say that it

@@ -231,6 +231,8 @@ static void settle(struct ladder *l, struct flow *f)
 	}
 	if (!o.decided)
 		o = f->watch->spent.decided ? f->watch->spent : f->watch->proxy;
+	if (!o.decided)
+		o = ladder_port_hint(f, l->options.port_hint);
 	if (is_unexplained(&o) && hidden(l, f).decided)
 		o = hidden(l, f);
 	if (is_what_it_was(f, &o))
@@ -254,13 +256,6 @@ void ladder_forget(struct ladder *l, struct flow *f)
 	f->watch = NULL;
 }
 
-/* What carries others, or is a family's name: what is inside, or one of them, is no contradiction. */
-static bool is_carrier(uint16_t proto)
-{
-	return proto == PROTO_HTTP || proto == PROTO_TLS || proto == PROTO_QUIC ||
-	       proto == PROTO_SSDP || proto == PROTO_STUN || proto == PROTO_SMB_MIDWAY;
-}
-
 /* What nDPI calls a flow that one of our own has named for sure, where that differs. */
 static uint16_t other_name(const struct flow *f, const struct outcome *o)
 {
@@ -268,7 +263,7 @@ static uint16_t other_name(const struct flow *f, const struct outcome *o)
 	bool own = o->stage == STAGE_SIGNATURE || o->stage == STAGE_DISSECTOR;
 	bool sure = o->label.confidence == CONFIDENCE_CERTAIN || o->label.number == LABEL_CLEARED;
 
-	return own && sure && said != o->proto && !is_carrier(said) ? said : 0;
+	return own && sure && said != o->proto && !protocol_is_carrier(said) ? said : 0;
 }
 
 /*
@@ -454,7 +449,7 @@ static void offer_p2p(struct ladder *l, struct flow *f, const struct packet *p, 
 {
 	struct finding *finding = &a->p2p_finding;
 
-	if (a->plain && !is_carrier(a->plain_finding.proto) &&
+	if (a->plain && !protocol_is_carrier(a->plain_finding.proto) &&
 	    finding->confidence > CONFIDENCE_PORT) {
 		finding->confidence--;
 		l->counters.lowered++;
@@ -542,6 +537,8 @@ static void ask_ndpi(struct ladder *l, struct flow *f, const struct packet *p, b
 	o.name = a.name;
 	if (a.proto && a.proto < PROTO_PLAIN_FIRST)
 		o.label = (struct label){ a.proto, CONFIDENCE_PORT };
+	else if (learned_proto(l->learned, f, f->last_us))
+		return;			/* nor does it clear what a proven endpoint says */
 	offer(l, f, o, more || (may_be_midway(l, f) && !watch_is_readable(f)));
 }
 
@@ -556,15 +553,13 @@ static void offer_hidden(struct ladder *l, struct flow *f, bool more)
 /* What the flow is when nothing better comes. */
 static struct outcome conclusion(const struct ladder *l, const struct flow *f)
 {
-	const struct protocol *by_port = l->options.port_hint ? ladder_port_protocol(f) : NULL;
+	struct outcome o = ladder_port_hint(f, l->options.port_hint);
 
 	if (f->watch->waiting.decided)
 		return f->watch->waiting;
 	if (f->watch->proxy.decided)
 		return f->watch->proxy;
-	if (by_port)
-		return ladder_port_outcome(by_port->number);
-	return cleared(0, STAGE_BUDGET, "nothing found");
+	return o.decided ? o : cleared(0, STAGE_BUDGET, "nothing found");
 }
 
 static void conclude(struct ladder *l, struct flow *f)

@@ -67,6 +67,9 @@ const struct ladder_counters *ladder_counters(const struct ladder *l);
 /* What its classic port alone makes of a flow: the label, not decided yet. */
 struct outcome ladder_port_outcome(uint16_t proto);
 
+/* The label of a flow that nothing but its classic port names; not decided if there is none. */
+struct outcome ladder_port_hint(const struct flow *f, bool asked);
+
 /* The classic protocol of either port, the responder's first; NULL when there is none. */
 const struct protocol *ladder_port_protocol(const struct flow *f);
 

@@ -23,6 +23,15 @@ struct outcome ladder_port_outcome(uint16_t proto)
 	};
 }
 
+struct outcome ladder_port_hint(const struct flow *f, bool asked)
+{
+	const struct protocol *p = asked ? ladder_port_protocol(f) : NULL;
+	struct outcome o = p ? ladder_port_outcome(p->number) : (struct outcome){ 0 };
+
+	o.decided = p != NULL;
+	return o;
+}
+
 const char *stage_name(enum stage stage)
 {
 	static const char *const names[] = {

@@ -80,20 +80,20 @@ void ndpi_stage_free(struct ndpi_stage *n)
 }
 
 /*
- * The application speaks first. What carries it names the flow only where nDPI's
- * application is none of ours and the carrier is plain: TLS to some site is TLS.
+ * The application speaks first. What carries it names the flow where nDPI's application is
+ * none of ours: TLS to some site is TLS, and a call by STUN is STUN. RTP is not believed: nDPI
+ * takes one packet of two fixed bits for it, our own asks for two of one source.
  */
 static struct ndpi_stage_answer answer_of(const struct ndpi_stage *n, ndpi_protocol found)
 {
 	uint16_t app = found.app_protocol ? found.app_protocol : found.master_protocol;
 	uint16_t carrier = found.master_protocol;
 
-	if (!app || app >= NDPI_MAX_SUPPORTED_PROTOCOLS)
+	if (!app || app >= NDPI_MAX_SUPPORTED_PROTOCOLS || n->proto[app] == PROTO_RTP)
 		return (struct ndpi_stage_answer){ 0 };
 	if (n->proto[app])
 		return (struct ndpi_stage_answer){ .proto = n->proto[app] };
-	if (carrier && carrier < NDPI_MAX_SUPPORTED_PROTOCOLS &&
-	    n->proto[carrier] >= PROTO_PLAIN_FIRST)
+	if (carrier && carrier < NDPI_MAX_SUPPORTED_PROTOCOLS && n->proto[carrier])
 		return (struct ndpi_stage_answer){ .proto = n->proto[carrier] };
 	return (struct ndpi_stage_answer){ .name = n->name[app] };
 }

@@ -75,6 +75,19 @@ late_labels() {
 }
 pw_says() { pw status --json | grep -qF -- "$1"; }
 
+# One packet to a classic port, and nothing that names it: its port does, when the flow is over.
+short_on_a_port() {
+	daemon_start report || fail "peerwall did not start" || return
+	in_ns "$(client 1)" python3 -c 'import socket, sys
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 50200))
+s.sendto(b"\0\2\0\0\0\0\0\0\0", (sys.argv[1], 4672))' "$server4"
+	wait_for 5 pw_says '"packets_queued":1' || fail "status: $(pw status --json)" || return
+	daemon_stop || fail "its status is $?" || return
+	grep '"sport":50200,' "$tmp/events.jsonl" | grep '"event":"label"' | grep -q '"protocol":"edonkey".*"confidence":"port"' ||
+		fail "its events: $(grep '"sport":50200,' "$tmp/events.jsonl")"
+}
+
 # What is stopped at its first packet has no connection, however many follow.
 blocked() {
 	in_ns "$gateway" sysctl -qw net.netfilter.nf_conntrack_udp_timeout_stream=3
@@ -112,6 +125,7 @@ passed() {
 case_of "ends: blocked UDP ends when it is silent" blocked
 need_daemon
 case_of "ends: UDP that passes ends with its connection" passed
+case_of "ends: a short flow on a classic port has its label in the end" short_on_a_port
 case_of "ends: more labels at the daemon's end than a pipe takes" late_labels
 case_of "ends: sanitizers are quiet" sanitizers_are_quiet
 finish

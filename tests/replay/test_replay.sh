@@ -106,6 +106,26 @@ if python3 - "$work/alone" "$work/asked" <<-'END'; then ok; else fail "--ndpi: s
 	sys.exit(0 if named and alone == asked else '%d named otherwise, or not the same flows' % len(named))
 END
 
+# nDPI's plain name clears a flow, but not of an endpoint that has proved a protocol.
+python3 - "$work" <<-'END'
+	import sys
+	sys.dont_write_bytecode = True
+	sys.path.insert(0, 'pcaps/make')
+	from wire import Capture
+	mgcp = b'AUEP 1200 aaln/1@rgw.example.com MGCP 1.0\r\n'
+	for name in 'proven', 'unproven':
+	    c = Capture(name)
+	    if name == 'proven':
+	        c.put_udp(('10.0.0.1', 50000), ('198.51.100.8', 60001), b'd1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe')
+	    c.put_udp(('10.0.0.1', 50000), ('198.51.100.9', 2427), mgcp)
+	    c.write('%s/%s.pcap' % (sys.argv[1], name))
+END
+if flows_of "$work/unproven.pcap" | grep -q '2427,mgcp,cleared,ndpi,' && flows_of "$work/proven.pcap" | grep -q '2427,,,,'; then
+	ok
+else
+	fail "nDPI's name of a proven endpoint's flow: $(flows_of "$work/unproven.pcap"; flows_of "$work/proven.pcap")"
+fi
+
 # says NAME STATUS WORDS COMMAND…: the exit status, and one line on stderr with WORDS.
 says() {
 	local name=$1 status=$2 words=$3 got

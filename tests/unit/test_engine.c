@@ -396,6 +396,34 @@ static void session_alone(void)
 	CU_ASSERT_EQUAL(e.last.label.confidence, CONFIDENCE_CERTAIN);
 }
 
+/* A flow that ends before anything names it has its classic port's label, unless ports say nothing. */
+static void short_on_a_port(void)
+{
+	static const struct {
+		uint16_t port;
+		enum ports_mode ports;
+		bool live;
+		uint16_t number;
+	} cases[] = {
+		{ 8333, PORTS_HINT, false, PROTO_BITCOIN },
+		{ 8333, PORTS_HINT, true, PROTO_BITCOIN },
+		{ 8333, PORTS_OFF, false, 0 },
+		{ 5000, PORTS_HINT, false, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct ended e;
+		struct engine *en = engine(&e, 10, cases[i].ports, cases[i].live);
+		struct packet p = packet_with(tcp_to(cases[i].port), "\0\2\0\0\0\0\0\0\0", 9);
+
+		CU_ASSERT_FALSE(engine_packet(en, &p)->outcome.decided);
+		engine_free(en);
+		CU_ASSERT_EQUAL(e.last.label.number, cases[i].number);
+		CU_ASSERT_EQUAL(e.last.label.confidence == CONFIDENCE_PORT, cases[i].number != 0);
+		CU_ASSERT_EQUAL(e.last.stage == STAGE_PORT, cases[i].number != 0);
+	}
+}
+
 /* Live: a decided flow's late packet belongs to a new connection of the same ends. */
 static void new_round(void)
 {
@@ -482,6 +510,7 @@ static const struct unit_test tests[] = {
 	{ "a way opened", way_opened },
 	{ "a numbered series", numbered_series },
 	{ "a NetBIOS session alone", session_alone },
+	{ "a short flow on a classic port", short_on_a_port },
 	{ "a new connection between the same ends", new_round },
 	{ "a new connection at once", new_round_at_once },
 	{ "a new connection after an undecided one", new_round_undecided },

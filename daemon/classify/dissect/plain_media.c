@@ -105,7 +105,7 @@ static enum answer look_rtp(const struct view *v, struct finding *out)
 			return plain_yes(out, PROTO_RTP, "two packets of a source");
 	}
 
-	return n < 2 ? ANSWER_MORE : ANSWER_NO;
+	return n < PIECES_MAX ? ANSWER_MORE : ANSWER_NO;
 }
 
 const struct dissector dissect_rtp = {
