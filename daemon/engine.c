@@ -28,6 +28,8 @@
 #define LET_GO_PACKETS 30
 #define SET_ASIDE_PACKETS 40
 #define SET_ASIDE_BYTES 32768
+/* conntrack keeps UDP that was answered for longer, and forgets none sooner. */
+#define UDP_LIFE_US (30 * SECOND_US)
 
 struct engine {
 	struct engine_options options;
@@ -35,6 +37,7 @@ struct engine {
 	struct ladder *ladder;
 	uint64_t no_memory;
 	uint64_t out_of_window;
+	uint64_t labels_gone;
 	void (*on_end)(void *ctx, const struct flow *f);
 	void *ctx;
 };
@@ -143,15 +146,47 @@ static bool is_elsewhere(const struct flow *f, const struct packet *p, uint8_t e
 	       !is_near(p->seq, f->next_seq[end]);
 }
 
+static bool lingers(const struct flow *f, const struct packet *p)
+{
+	return p->time_us - f->outcome.decided_us <= LINGER_US;
+}
+
+/*
+ * Live, of a decided flow: its connection is the same, and its label is gone from there, for
+ * another program has set the whole mark. TCP: what this end says goes on where it was. UDP
+ * that was let go: it is an answer, or was answered, so that conntrack keeps it for a while.
+ * What the kernel labelled by itself has no label here.
+ */
+static bool has_lost_label(const struct flow *f, const struct packet *p, uint8_t end)
+{
+	if (!f->outcome.label.number)
+		return false;
+	if (p->transport == IPPROTO_TCP)
+		return f->spoke[end] && p->payload_whole > 0 && !is_elsewhere(f, p, end);
+	return f->outcome.label.number == LABEL_CLEARED &&
+	       (p->is_answer || (f->spoke[0] && f->spoke[1])) &&
+	       p->time_us - f->outcome.decided_us < UDP_LIFE_US;
+}
+
 /* Live: true when the packet can only be of a new connection between the same ends. */
 static bool is_new_round(const struct engine *e, const struct flow *f, const struct packet *p,
 			 uint8_t end)
 {
 	if (!e->options.live)
 		return false;
-	if (f->outcome.decided && !f->aside && p->time_us - f->outcome.decided_us > LINGER_US)
-		return true;
+	if (f->outcome.decided && !f->aside && !lingers(f, p))
+		return !has_lost_label(f, p, end);
 	return is_elsewhere(f, p, end);
+}
+
+/* The verdict gives the label once more. One time is none: conntrack -F does it, too. */
+static void note_lost_label(struct engine *e, struct flow *f, const struct packet *p)
+{
+	if (!e->options.live || !f->outcome.decided || f->aside || p->payload_whole == 0 ||
+	    lingers(f, p))
+		return;
+	e->labels_gone += f->lost_label;
+	f->lost_label = true;
 }
 
 static void note_seq(struct flow *f, const struct packet *p, uint8_t end)
@@ -311,6 +346,7 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 
 	if (is_forged(e, f, p, end))
 		return f;
+	note_lost_label(e, f, p);
 	note_seq(f, p, end);
 	note_origin(e, f, p, end);
 	if (f->packets == 1 && e->options.models && e->options.ports == PORTS_ENFORCE)
@@ -349,6 +385,7 @@ struct engine_counters engine_counters(const struct engine *e)
 		.flows_evicted = flow_table_evicted(e->table),
 		.no_memory = e->no_memory,
 		.out_of_window = e->out_of_window,
+		.labels_gone = e->labels_gone,
 		.ladder = *ladder_counters(e->ladder),
 	};
 }

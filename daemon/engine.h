@@ -56,6 +56,7 @@ struct engine_counters {
 	uint64_t flows_evicted;		/* the flow table was full */
 	uint64_t no_memory;
 	uint64_t out_of_window;		/* TCP packets from outside that no peer can have sent */
+	uint64_t labels_gone;		/* packets of flows whose label somebody took away */
 	struct ladder_counters ladder;
 };
 

@@ -95,6 +95,7 @@ static json_t *workers(const struct gateway *g)
 		add(o, "flows_out_of_budget", c->out_of_budget);
 		add(o, "flows_no_room", c->no_room);
 		add(o, "packets_unproved", c->unproved);
+		add(o, "labels_gone", c->labels_gone);
 		add(o, "packets_unreadable", c->unreadable);
 		add(o, "queue_overruns", c->overruns);
 		add(o, "verdicts_unsent", c->unsent);

@@ -181,6 +181,7 @@ static void copy_counters(struct worker *w)
 	w->counters.no_room = e.ladder.no_room + e.flows_evicted + e.no_memory;
 	w->counters.out_of_budget = e.ladder.out_of_budget;
 	w->counters.unproved = e.ladder.unproved;
+	w->counters.labels_gone = e.labels_gone;
 }
 
 static void read_clock(struct worker *w)

@@ -48,6 +48,7 @@ struct worker_counters {
 	_Atomic uint64_t no_room;
 	_Atomic uint64_t out_of_budget;
 	_Atomic uint64_t unproved;
+	_Atomic uint64_t labels_gone;	/* packets of flows whose label somebody took away */
 	_Atomic uint64_t notices_lost;
 };
 

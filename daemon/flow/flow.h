@@ -56,6 +56,7 @@ struct flow {
 	bool told;			/* live: that it was decided */
 	bool closing;			/* FIN or RST was seen, or it was let go */
 	bool spoke[2];			/* payload of this end was seen */
+	bool lost_label;		/* live: decided, and queued all the same, long after */
 	bool relayed;			/* its responder is a proxy: what it says is another's */
 	bool of_lan[2];			/* a packet of this end came from the LAN */
 	bool aside;			/* it was let go on one side's word: it may be looked at again */

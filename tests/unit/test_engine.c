@@ -437,8 +437,30 @@ static void new_round(void)
 	get.time_us = 1500000;
 	CU_ASSERT_EQUAL(engine_packet(en, &get)->outcome.label.number, PROTO_BITTORRENT);
 	get.time_us = 9000000;
+	get.seq = 1 << 28;
 	CU_ASSERT_EQUAL(engine_packet(en, &get)->outcome.label.number, LABEL_CLEARED);
 	CU_ASSERT_EQUAL(e.n, 1);
+	engine_free(en);
+}
+
+/* Live: another program takes the label out of the connection mark; the flow gets it once more. */
+static void label_gone(void)
+{
+	struct ended e;
+	struct engine *en = engine(&e, 10, PORTS_HINT, true);
+	struct packet p = packet_with(tcp_to(5000), handshake, sizeof(handshake));
+	struct packet more = packet_with(tcp_to(5000), "\0\0\0\1\2", 5);
+
+	p.time_us = 1000000;
+	engine_packet(en, &p);
+	more.seq = p.seq + sizeof(handshake);
+	for (int s = 4; s < 8; s++) {
+		more.time_us = s * 1000000;
+		CU_ASSERT_EQUAL(engine_packet(en, &more)->outcome.label.number, PROTO_BITTORRENT);
+		more.seq += 5;
+	}
+	CU_ASSERT_EQUAL(engine_counters(en).labels_gone, 3);
+	CU_ASSERT_EQUAL(e.n, 0);
 	engine_free(en);
 }
 
@@ -512,6 +534,7 @@ static const struct unit_test tests[] = {
 	{ "a NetBIOS session alone", session_alone },
 	{ "a short flow on a classic port", short_on_a_port },
 	{ "a new connection between the same ends", new_round },
+	{ "a label that another program took away", label_gone },
 	{ "a new connection at once", new_round_at_once },
 	{ "a new connection after an undecided one", new_round_undecided },
 	{ "a decided flow is let go", decided_goes },
