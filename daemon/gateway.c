@@ -119,7 +119,7 @@ static int take_kernel(struct gateway *g)
 	char text[NFT_KERNEL_TEXT];
 
 	g->plan = enforce_plan(g->policy, g->n_workers);
-	if (!g->plan || nft_apply(g->plan, &g->kernel) < 0)
+	if (!g->plan || gateway_put_table(g, g->plan) < 0)
 		return -1;
 
 	g->holds = true;
@@ -281,9 +281,9 @@ static const char *needs_restart(const struct gateway *g, const struct policy *p
 
 /* The kernel counts anew from a reload on; a rule that keeps its name keeps its count. */
 static struct nft_count *counts_for(const struct gateway *g, const struct policy *fresh,
-				    struct nft_count *queued)
+				    struct nft_extra *extra)
 {
-	struct nft_count *old = gateway_counts(g, queued);
+	struct nft_count *old = gateway_counts(g, extra);
 	struct nft_count *met = old ? calloc(fresh->n_rules + 1, sizeof(*met)) : NULL;
 
 	for (size_t i = 0; met && i < fresh->n_rules; i++) {
@@ -332,7 +332,7 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 	g->plan = plan;
 	g->policy = fresh;
 	g->reloads++;
-	warn_of_interfaces(fresh);
+	warn_of_interfaces(g->policy);
 }
 
 bool gateway_reload(struct gateway *g, FILE *complaints)
@@ -340,7 +340,7 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 	struct policy *fresh = policy_load(g->options.policy_file, complaints);
 	struct plan *plan = NULL;
 	struct nft_count *met = NULL;
-	struct nft_count queued = { 0 };
+	struct nft_extra extra = { { 0, 0 }, { 0, 0 } };
 	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
 
 	if (!fresh) {
@@ -354,8 +354,8 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 	}
 
 	plan = enforce_plan(fresh, g->n_workers);
-	met = counts_for(g, fresh, &queued);
-	if (!plan || nft_apply(plan, &g->kernel) < 0) {
+	met = counts_for(g, fresh, &extra);
+	if (!plan || gateway_put_table(g, plan) < 0) {
 		fprintf(complaints, "%s: the kernel did not take it (the log says why); the old "
 			"policy stays in force\n", fresh->file);
 		goto fail;
@@ -363,7 +363,7 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 
 	free(g->met);
 	g->met = met;
-	g->queued = queued;
+	g->extra = extra;
 	follow(g, fresh, plan);
 	return true;
 

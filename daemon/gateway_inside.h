@@ -7,6 +7,7 @@
 
 #include "../nft/nft.h"
 #include "act/events.h"
+#include "act/json.h"
 #include "act/ledger.h"
 #include "flow/ends.h"
 #include "packet/nflog.h"
@@ -15,6 +16,22 @@
 
 #define WORKERS_MAX QUEUES_MAX
 
+/* Our table in the kernel: does it stand, and what has become of it? */
+struct hold {
+	struct nft_change change;	/* what was heard of it last */
+	uint64_t print;			/* of the table as we put it there */
+	bool look;			/* it was touched: does all of it stand? */
+	bool lost;			/* it does not */
+	int64_t lost_us;		/* the last time */
+	char by[32];			/* who did it, with by_pid; 0: not known */
+	pid_t by_pid;
+	unsigned int row;		/* losses after which it did not stand for long */
+	int64_t put_ms;			/* tried last to put it there; by the monotonic clock */
+	int64_t looked_ms;
+	uint64_t losses;
+	uint64_t restored;
+};
+
 struct gateway {
 	struct gateway_options options;
 	struct policy *policy;
@@ -22,7 +39,7 @@ struct gateway {
 	struct plan *plan;
 	struct nft_kernel kernel;
 	struct nft_count *met;		/* of each rule, before the last reload; or NULL */
-	struct nft_count queued;	/* the same for the queue */
+	struct nft_extra extra;		/* the same for what no rule counts */
 	bool holds;			/* our table is in the kernel */
 	struct channel notices;
 	struct worker *workers[WORKERS_MAX];
@@ -36,7 +53,7 @@ struct gateway {
 	int listener;
 	int signals;
 	int ruleset;			/* tells of changes in the kernel's tables */
-	int64_t put_back_us;		/* when our table was put back last */
+	struct hold hold;
 	int64_t looked_us;		/* when silent flows were looked for last */
 	int64_t listed_us;		/* when conntrack listed last what runs; 0: not yet */
 	int epoll;
@@ -50,6 +67,9 @@ struct gateway {
 };
 
 int64_t gateway_now_us(void);
+
+/* By a clock that nobody sets. */
+int64_t gateway_clock_ms(void);
 
 /* A flow has got its label: in the ledger, in the counters, in the event log. */
 void gateway_tell_label(struct gateway *g, const struct flow *f);
@@ -78,7 +98,23 @@ void gateway_on_notice(void *ctx, const struct notice *n);
 bool gateway_drain(struct gateway *g);
 
 /* What each rule of the policy has met since the start, to free(); NULL when it cannot be read. */
-struct nft_count *gateway_counts(const struct gateway *g, struct nft_count *queued);
+struct nft_count *gateway_counts(const struct gateway *g, struct nft_extra *extra);
+
+/* Puts the plan's table there, in place of what may stand: 0, or -1 when the log says why not. */
+int gateway_put_table(struct gateway *g, const struct plan *plan);
+
+/* Somebody changed the ruleset. */
+void gateway_on_ruleset(struct gateway *g);
+
+/* Does our table stand, now? Puts it back or sees to that. */
+void gateway_look_at_table(struct gateway *g);
+
+/* Each turn: what is due to hold the table. And how long until then; -1: nothing is. */
+void gateway_hold_table(struct gateway *g);
+int gateway_hold_wait_ms(const struct gateway *g);
+
+/* What has become of the table, for the status. */
+json_t *gateway_hold_json(const struct gateway *g);
 
 /* Status as one JSON object. */
 bool gateway_status(struct gateway *g, FILE *out);

@@ -26,6 +26,14 @@ int64_t gateway_now_us(void)
 	return ts.tv_sec * 1000000LL + ts.tv_nsec / 1000;
 }
 
+int64_t gateway_clock_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * 1000LL + ts.tv_nsec / 1000000;
+}
+
 /* One line of the event log, written by `put`, for a flow as it stands. */
 static void tell(struct gateway *g, const struct flow *f, int64_t at_us,
 		 void (*put)(struct events *e, const struct record *r, int64_t now_us))
@@ -210,35 +218,12 @@ static void on_signals(struct gateway *g)
 	}
 }
 
-#define PUT_BACK_EVERY_US 1000000
-
-/* Somebody changed the ruleset. Many a script begins with "flush ruleset": our table goes too. */
-static void on_ruleset(struct gateway *g)
-{
-	struct nft_owner owner;
-	int64_t now_us = gateway_now_us();
-
-	nft_watch_drain(g->ruleset);
-	if (nft_table_owner(&owner) != 0)
-		return;
-	if (now_us - g->put_back_us < PUT_BACK_EVERY_US) {
-		log_error("nft: table inet peerwall: deleted again at once by another program; "
-			  "nothing is held until that ends and peerwall reload puts it back");
-		return;
-	}
-
-	g->put_back_us = now_us;
-	if (nft_apply(g->plan, &g->kernel) == 0)
-		log_warning("nft: table inet peerwall: deleted by another program (nft flush "
-			    "ruleset?); put back, its counters begin anew");
-}
-
 static void on_ready(struct gateway *g, int fd)
 {
 	if (fd == g->signals)
 		on_signals(g);
 	else if (fd == g->ruleset)
-		on_ruleset(g);
+		gateway_on_ruleset(g);
 	else if (fd == g->listener)
 		control_serve(g->listener, on_client, g);
 	else if (fd == g->notices.fd[0])
@@ -249,14 +234,29 @@ static void on_ready(struct gateway *g, int fd)
 		g->broken = true;
 }
 
+/* The sooner of two waits, of which -1 has no end. */
+static int sooner(int a, int b)
+{
+	if (a < 0 || b < 0)
+		return a < 0 ? b : a;
+	return a < b ? a : b;
+}
+
+/* Until something is due, should nothing happen. */
+static int wait_ms(const struct gateway *g)
+{
+	int look_ms = ledger_count(g->ledger) ? LOOK_EVERY_US / 1000 : -1;
+
+	return sooner(look_ms, gateway_hold_wait_ms(g));
+}
+
 int gateway_run(struct gateway *g)
 {
 	struct epoll_event events[8];
 
 	service_notify("READY=1");
 	while (!g->stopping && !g->broken) {
-		int n = epoll_wait(g->epoll, events, 8,
-				   ledger_count(g->ledger) ? LOOK_EVERY_US / 1000 : -1);
+		int n = epoll_wait(g->epoll, events, 8, wait_ms(g));
 
 		if (n < 0 && errno != EINTR) {
 			log_sys("gateway: wait");
@@ -265,6 +265,7 @@ int gateway_run(struct gateway *g)
 		for (int i = 0; i < n; i++)
 			on_ready(g, events[i].data.fd);
 		gateway_look_for_silent(g);
+		gateway_hold_table(g);
 	}
 
 	service_notify("STOPPING=1");

@@ -15,16 +15,17 @@ static void count_more(struct nft_count *to, const struct nft_count *more)
 	to->bytes += more->bytes;
 }
 
-struct nft_count *gateway_counts(const struct gateway *g, struct nft_count *queued)
+struct nft_count *gateway_counts(const struct gateway *g, struct nft_extra *extra)
 {
 	struct nft_count *counts = calloc(g->policy->n_rules + 1, sizeof(*counts));
 
-	if (!counts || nft_counters(g->plan, counts, queued) < 0) {
+	if (!counts || nft_counters(g->plan, counts, extra) < 0) {
 		free(counts);
 		return NULL;
 	}
 
-	count_more(queued, &g->queued);
+	count_more(&extra->queued, &g->extra.queued);
+	count_more(&extra->untracked, &g->extra.untracked);
 	for (size_t i = 0; g->met && i < g->policy->n_rules; i++)
 		count_more(&counts[i], &g->met[i]);
 	return counts;
@@ -118,20 +119,15 @@ static json_t *event_log(const struct gateway *g)
 	return o;
 }
 
-static bool in_force(void)
-{
-	struct nft_owner owner;
-
-	return nft_table_owner(&owner) == 1 && owner.pid == getpid();
-}
-
 bool gateway_status(struct gateway *g, FILE *out)
 {
-	struct nft_count queued = { 0 };
-	struct nft_count *counts = gateway_counts(g, &queued);
+	struct nft_extra extra = { { 0, 0 }, { 0, 0 } };
+	struct nft_count *counts;
 	char kernel[NFT_KERNEL_TEXT];
 	json_t *o;
 
+	gateway_look_at_table(g);
+	counts = gateway_counts(g, &extra);
 	if (!counts) {
 		fputs("the counters of table inet peerwall cannot be read (the log says why)\n",
 		      out);
@@ -147,9 +143,11 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "failure",
 			    json_string(g->policy->failure == FAILURE_OPEN ? "open" : "closed"));
 	json_object_set_new(o, "kernel", json_string(nft_kernel_text(&g->kernel, kernel)));
-	json_object_set_new(o, "in_force", json_boolean(in_force()));
+	json_object_set_new(o, "in_force", json_boolean(!g->hold.lost));
+	json_object_set_new(o, "table", gateway_hold_json(g));
 	json_object_set_new(o, "queues", json_integer(g->n_workers));
-	json_object_set_new(o, "packets_queued", json_integer((json_int_t)queued.packets));
+	json_object_set_new(o, "packets_queued", json_integer((json_int_t)extra.queued.packets));
+	add(o, "packets_untracked", extra.untracked.packets);
 	add(o, "packets_labelled_by_kernel", g->labelled_by_kernel);
 	json_object_set_new(o, "workers", workers(g));
 	json_object_set_new(o, "labelled", labelled(g));

@@ -69,6 +69,11 @@ void load_ct_bytes(struct nftnl_rule *r, enum plan_side side)
 	load_ct_of(r, NFT_CT_BYTES, side);
 }
 
+void load_ct_state(struct nftnl_rule *r)
+{
+	load_ct(r, NFT_CT_STATE);
+}
+
 void load_meta(struct nftnl_rule *r, enum nft_meta_keys key)
 {
 	struct nftnl_expr *e = word(r, "meta");

@@ -24,6 +24,7 @@ struct nftnl_rule *rule_in(const char *chain);
 
 void load_ct_mark(struct nftnl_rule *r);
 void load_ct_direction(struct nftnl_rule *r);
+void load_ct_state(struct nftnl_rule *r);
 
 /* What the connection has carried: that side's, or both (SIDE_ANY). A number of 64 bits. */
 void load_ct_packets(struct nftnl_rule *r, enum plan_side side);

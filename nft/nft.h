@@ -70,19 +70,41 @@ struct nft_owner {
 /* 1: there is a table, `owner` is filled in. 0: none. -1: could not ask. */
 int nft_table_owner(struct nft_owner *owner);
 
+/*
+ * As nft_apply(), and tells the print of what stands now: as long as all of it does, and
+ * nothing else is in the table, nft_table_stands() finds the same.
+ */
+int nft_hold(const struct plan *plan, struct nft_kernel *found, uint64_t *print);
+
+/* 1: the table is as it was. 0: gone, or another in any part. -1: could not be asked for. */
+int nft_table_stands(uint64_t print);
+
 /* A socket that can be read whenever anybody has changed the ruleset; -1 after one sentence. */
 int nft_watch_open(void);
 
-/* Takes off what waits there. */
-void nft_watch_drain(int fd);
+struct nft_change {
+	bool ours;		/* our table was touched (we do so, too), or messages were lost */
+	pid_t by_pid;		/* by whom, last; 0: the kernel does not say */
+	char by[32];
+	bool in_transaction;	/* touched in one whose end has not come yet */
+};
+
+/* Reads what waits there. `c` is kept from one call to the next; it begins as zero. */
+void nft_watch_read(int fd, struct nft_change *c);
 
 struct nft_count {
 	uint64_t packets;
 	uint64_t bytes;
 };
 
-/* What each of plan->rules has met (`rules`, n_rules of them), and what was queued. */
-int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_count *queued);
+/* What no rule of the plan counts. */
+struct nft_extra {
+	struct nft_count queued;
+	struct nft_count untracked;	/* of the LAN, without a connection: never looked at */
+};
+
+/* What each of plan->rules has met (`rules`, n_rules of them), and the rest; 0 without a table. */
+int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_extra *extra);
 
 /* Takes our bits out of every connection mark; `cleared` (or NULL) is told how many had any. */
 int ct_clear_marks(uint32_t mask, size_t *cleared);

@@ -2,6 +2,7 @@
 #include "ruleset.h"
 
 #include <linux/netfilter.h>
+#include <linux/netfilter/nf_conntrack_common.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,6 +110,21 @@ static struct nftnl_rule *rule_not_lan(const char *chain)
 	load_meta(r, NFT_META_OIFNAME);
 	want_not_in(r, "lan");
 	accept_it(r);
+	return r;
+}
+
+/*
+ * ct state untracked counter name untracked
+ * What has no connection has no mark: nobody will ever name it.
+ */
+static struct nftnl_rule *rule_untracked(void)
+{
+	struct nftnl_rule *r = rule_in("forward");
+
+	load_ct_state(r);
+	keep_bits(r, NF_CT_STATE_UNTRACKED_BIT);
+	want_not_u32(r, 0);
+	count_in(r, "untracked");
 	return r;
 }
 
@@ -424,6 +440,7 @@ static void put_forward(struct batch *b, const struct plan *p, const struct nft_
 	put_rule(b, rule_decided(p, "forward"), "has its label");
 	if (p->n_lan > 0)
 		put_rule(b, rule_not_lan("forward"), "not of the LAN");
+	put_rule(b, rule_untracked(), "without a connection it is never looked at");
 	put_rule(b, rule_opens(), "no payload of its own");
 	put_rule(b, rule_reply(p), "an answer");
 	if (p->n_lan > 0)
@@ -493,6 +510,7 @@ void ruleset_put(struct batch *b, const struct plan *plan, const struct nft_kern
 	}
 	shapes_put_chains(b, plan, kernel);
 	put_counter(b, "queued");
+	put_counter(b, "untracked");
 	verdicts_put_objects(b, plan);
 	put_by_label(b, plan);
 	if (plan->n_lan > 0)

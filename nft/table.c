@@ -115,14 +115,16 @@ int nft_table_owner(struct nft_owner *owner)
 struct counters {
 	const struct plan *plan;
 	struct nft_count *rules;
-	struct nft_count *queued;
+	struct nft_extra *extra;
 };
 
 /* Where the counter of this name goes, or NULL. */
 static struct nft_count *place_of(const struct counters *c, const char *name)
 {
 	if (strcmp(name, "queued") == 0)
-		return c->queued;
+		return &c->extra->queued;
+	if (strcmp(name, "untracked") == 0)
+		return &c->extra->untracked;
 	for (size_t i = 0; i < c->plan->n_rules; i++) {
 		if (strcmp(name, named("r_", c->plan->rules[i].name).text) == 0)
 			return &c->rules[i];
@@ -145,16 +147,16 @@ static int on_counter(const struct nlmsghdr *h, void *data)
 	return MNL_CB_OK;
 }
 
-int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_count *queued)
+int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_extra *extra)
 {
-	struct counters c = { plan, rules, queued };
+	struct counters c = { plan, rules, extra };
 	struct nftnl_obj *o = batch_need(nftnl_obj_alloc());
 	char room[1024];
 	struct nlmsghdr *h;
 	int err;
 
 	memset(rules, 0, plan->n_rules * sizeof(*rules));
-	*queued = (struct nft_count){ 0, 0 };
+	*extra = (struct nft_extra){ { 0, 0 }, { 0, 0 } };
 	nftnl_obj_set_str(o, NFTNL_OBJ_TABLE, NFT_TABLE);
 	nftnl_obj_set_u32(o, NFTNL_OBJ_TYPE, NFT_OBJECT_COUNTER);
 	h = nftnl_nlmsg_build_hdr(room, NFT_MSG_GETOBJ, NFPROTO_INET, NLM_F_DUMP, 1);
@@ -162,7 +164,7 @@ int nft_counters(const struct plan *plan, struct nft_count *rules, struct nft_co
 	nftnl_obj_free(o);
 
 	err = netlink_ask(h, on_counter, &c);
-	if (!err)
+	if (!err || err == ENOENT)
 		return 0;
 	log_error("nft: counters: cannot be read (%s)", strerror(err));
 	return -1;

@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netlink.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "../daemon/base/log.h"
+#include "ask.h"
 #include "nft.h"
 
+/*
+ * The kernel tells of each transaction: first the changes, each with its table's name
+ * as attribute 1, then the new generation with the process that made it. Packets
+ * that put elements into our sets make no transaction, and so are not told of.
+ */
 #define READS_MAX 4096
 
 int nft_watch_open(void)
@@ -25,13 +37,58 @@ int nft_watch_open(void)
 	return -1;
 }
 
-/* What the messages say does not matter, nor whether some were lost: somebody changed something. */
-void nft_watch_drain(int fd)
+static void read_author(const struct nlmsghdr *h, struct nft_change *c)
 {
-	char some[64];
+	const struct nlattr *a;
 
+	c->by_pid = 0;
+	c->by[0] = '\0';
+	mnl_attr_for_each(a, h, sizeof(struct nfgenmsg)) {
+		if (mnl_attr_get_type(a) == NFTA_GEN_PROC_PID &&
+		    mnl_attr_validate(a, MNL_TYPE_U32) == 0)
+			c->by_pid = (pid_t)ntohl(mnl_attr_get_u32(a));
+		if (mnl_attr_get_type(a) == NFTA_GEN_PROC_NAME &&
+		    mnl_attr_validate(a, MNL_TYPE_NUL_STRING) == 0)
+			snprintf(c->by, sizeof(c->by), "%s", mnl_attr_get_str(a));
+	}
+}
+
+static void read_message(const struct nlmsghdr *h, struct nft_change *c)
+{
+	if (h->nlmsg_len < NLMSG_LENGTH(sizeof(struct nfgenmsg)) ||
+	    h->nlmsg_type >> 8 != NFNL_SUBSYS_NFTABLES)
+		return;
+
+	if ((h->nlmsg_type & 0xff) != NFT_MSG_NEWGEN) {
+		c->in_transaction |= netlink_is_of_ours(h);
+		return;
+	}
+	if (c->in_transaction) {
+		c->ours = true;
+		read_author(h, c);
+	}
+	c->in_transaction = false;
+}
+
+void nft_watch_read(int fd, struct nft_change *c)
+{
+	char room[65536] __attribute__((aligned(NLMSG_ALIGNTO)));
+
+	c->ours = false;
 	for (int i = 0; i < READS_MAX; i++) {
-		if (recv(fd, some, sizeof(some), MSG_TRUNC) < 0)
+		ssize_t n = netlink_receive(fd, room, sizeof(room), MSG_TRUNC);
+		int left = (int)n;
+
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 			break;
+		if (n < 0 || n > (ssize_t)sizeof(room)) {
+			/* Something was lost: it may have been this. */
+			c->ours = true;
+			c->by_pid = 0;
+			continue;
+		}
+		for (const struct nlmsghdr *h = (const void *)room; mnl_nlmsg_ok(h, left);
+		     h = mnl_nlmsg_next(h, &left))
+			read_message(h, c);
 	}
 }

@@ -24,7 +24,7 @@ static const char usage[] =
 	"      --runtime-dir DIR  where the daemon's control.sock lies (" CONTROL_DIR ")\n"
 	"  -h, --help             this text\n"
 	"\n"
-	"Exit code: 0 done, 1 no daemon answers, 2 wrong usage.\n";
+	"Exit code: 0 done, 1 no daemon answers, or its table is not in force, 2 wrong usage.\n";
 
 static uint64_t number(const json_t *o, const char *key)
 {
@@ -38,6 +38,35 @@ static const char *text_of(const json_t *o, const char *key)
 	return text ? text : "";
 }
 
+static bool in_force(const json_t *s)
+{
+	return json_is_true(json_object_get(s, "in_force"));
+}
+
+/* "in force", or that it is not, since when, by whom and until when. */
+static void print_table(const json_t *s)
+{
+	const json_t *t = json_object_get(s, "table");
+	double lost_at = json_number_value(json_object_get(t, "lost_at"));
+	char since[AMOUNT_TEXT];
+
+	if (in_force(s)) {
+		printf("table    in force; lost %" PRIu64 " times, put back %" PRIu64 " times\n",
+		       number(t, "lost"), number(t, "restored"));
+		return;
+	}
+
+	printf("table    inet peerwall is NOT IN FORCE since %s, nothing is held: ",
+	       amount_time((int64_t)(lost_at * 1e6), since));
+	if (number(t, "lost_by_pid"))
+		printf("%s (process %" PRIu64 ") deleted or changed it", text_of(t, "lost_by"),
+		       number(t, "lost_by_pid"));
+	else
+		printf("another program deleted or changed it");
+	printf("; it is put back in %" PRIu64 " s, and again whenever that happens\n",
+	       number(t, "put_back_in_s"));
+}
+
 static void print_head(const json_t *s)
 {
 	char since[AMOUNT_TEXT];
@@ -48,12 +77,11 @@ static void print_head(const json_t *s)
 	       number(s, "pid"), since);
 	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
 	       number(s, "reloads"), text_of(s, "failure"));
-	if (!json_is_true(json_object_get(s, "in_force")))
-		printf("table    inet peerwall is not in the kernel, nothing is held; "
-		       "peerwall reload puts it back\n");
+	print_table(s);
 	printf("kernel   %s\n", text_of(s, "kernel"));
-	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued\n\n", number(s, "queues"),
-	       number(s, "packets_queued"));
+	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued, %" PRIu64
+	       " without a connection\n\n", number(s, "queues"), number(s, "packets_queued"),
+	       number(s, "packets_untracked"));
 }
 
 static void print_rules(const json_t *s)
@@ -88,16 +116,8 @@ static void print_counts(const char *heading, const json_t *counts)
 	}
 }
 
-static int print_text(const char *text)
+static void print_text(const json_t *s)
 {
-	json_error_t error;
-	json_t *s = json_loads(text, 0, &error);
-
-	if (!s) {
-		log_error("status: the daemon's answer is no JSON (%s)", error.text);
-		return EXIT_FAILED;
-	}
-
 	print_head(s);
 	print_rules(s);
 	print_counts("FLOWS LABELLED", json_object_get(s, "labelled"));
@@ -111,8 +131,27 @@ static int print_text(const char *text)
 		       text_of(e, "file"), number(e, "written"), number(e, "lost"),
 		       number(e, "ends_lost"));
 	}
+}
+
+/* The daemon's answer, for people or as it came. */
+static int print(const char *text, bool json)
+{
+	json_error_t error;
+	json_t *s = json_loads(text, 0, &error);
+	int result;
+
+	if (!s) {
+		log_error("status: the daemon's answer is no JSON (%s)", error.text);
+		return EXIT_FAILED;
+	}
+
+	if (json)
+		fputs(text, stdout);
+	else
+		print_text(s);
+	result = in_force(s) ? EXIT_DONE : EXIT_FAILED;
 	json_decref(s);
-	return EXIT_DONE;
+	return result;
 }
 
 int cmd_status(int argc, char **argv)
@@ -126,12 +165,8 @@ int cmd_status(int argc, char **argv)
 		return result;
 
 	result = ask_daemon(&options, "status", &text);
-	if (result == EXIT_DONE) {
-		if (options.json)
-			fputs(text, stdout);
-		else
-			result = print_text(text);
-	}
+	if (result == EXIT_DONE)
+		result = print(text, options.json);
 	free(text);
 	return result;
 }

@@ -74,16 +74,32 @@ static void a_table_comes_and_goes(void)
 	CU_ASSERT_EQUAL(nft_table_owner(&owner), 0);
 }
 
+/* The print of a table is its own: not that of its successor, nor of none. */
+static void a_print_tells_what_stands(void)
+{
+	uint64_t first;
+	uint64_t second;
+
+	CU_ASSERT_EQUAL(nft_hold(&sample_plan, NULL, &first), 0);
+	CU_ASSERT_EQUAL(nft_table_stands(first), 1);
+	CU_ASSERT_EQUAL(nft_hold(&sample_plan, NULL, &second), 0);
+	CU_ASSERT_EQUAL(nft_table_stands(first), 0);
+	CU_ASSERT_EQUAL(nft_table_stands(second), 1);
+	CU_ASSERT_EQUAL(nft_remove(), 0);
+	CU_ASSERT_EQUAL(nft_table_stands(second), 0);
+}
+
 static void counters_are_read_by_rule(void)
 {
 	struct nft_count rules[5] = { { 1, 1 } };
-	struct nft_count queued = { 1, 1 };
+	struct nft_extra extra = { { 1, 1 }, { 1, 1 } };
 
 	CU_ASSERT_EQUAL(nft_apply(&sample_plan, NULL), 0);
-	CU_ASSERT_EQUAL(nft_counters(&sample_plan, rules, &queued), 0);
+	CU_ASSERT_EQUAL(nft_counters(&sample_plan, rules, &extra), 0);
 	for (size_t i = 0; i < 5; i++)
 		CU_ASSERT_EQUAL(rules[i].packets, 0);
-	CU_ASSERT_EQUAL(queued.packets, 0);
+	CU_ASSERT_EQUAL(extra.queued.packets, 0);
+	CU_ASSERT_EQUAL(extra.untracked.packets, 0);
 	CU_ASSERT_EQUAL(nft_remove(), 0);
 }
 
@@ -271,6 +287,7 @@ static void only_our_bits_leave_the_marks(void)
 
 static const struct unit_test tests[] = {
 	{ "a table comes and goes", a_table_comes_and_goes },
+	{ "a print tells what stands", a_print_tells_what_stands },
 	{ "counters are read by rule", counters_are_read_by_rule },
 	{ "a failure names its object and changes nothing",
 	  a_failure_names_its_object_and_changes_nothing },
