@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -54,15 +53,6 @@ static int check_holder(uint32_t *old_mask)
 	log_info("nft: table inet peerwall: taking over what process %d left", owner.pid);
 	*old_mask = owner.mark_mask;
 	return 0;
-}
-
-static void warn_of_interfaces(const struct policy *p)
-{
-	for (size_t i = 0; i < p->n_lan; i++) {
-		if (!if_nametoindex(p->lan[i]))
-			log_warning("%s: lan interface %s is not there now; it counts as soon as "
-				    "it is", p->file, p->lan[i]);
-	}
 }
 
 static uint16_t queues_of(const struct policy *p)
@@ -195,7 +185,7 @@ static int open_all(struct gateway *g)
 	    start_workers(g) < 0 || take_kernel(g) < 0)
 		return -1;
 
-	warn_of_interfaces(g->policy);
+	gateway_look_for_blind(g);
 	return 0;
 }
 
@@ -332,7 +322,7 @@ static void follow(struct gateway *g, struct policy *fresh, struct plan *plan)
 	g->plan = plan;
 	g->policy = fresh;
 	g->reloads++;
-	warn_of_interfaces(g->policy);
+	gateway_look_for_blind(g);
 }
 
 bool gateway_reload(struct gateway *g, FILE *complaints)

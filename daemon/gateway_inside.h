@@ -6,6 +6,7 @@
 #include "gateway.h"
 
 #include "../nft/nft.h"
+#include "act/blind.h"
 #include "act/events.h"
 #include "act/json.h"
 #include "act/ledger.h"
@@ -32,6 +33,23 @@ struct hold {
 	uint64_t restored;
 };
 
+/* What hides traffic from us; and what of that the log was told. */
+#define BLIND_SAID 64
+struct met_of_late {
+	uint64_t total;
+	int64_t until_ms;
+};
+
+struct blindness {
+	struct blind_spot spots[BLIND_MAX];
+	size_t n;
+	struct met_of_late gone;	/* labels, out of connection marks */
+	struct met_of_late untracked;	/* packets without a connection */
+	uint64_t said[BLIND_SAID];	/* sentences, by their hashes */
+	size_t n_said;
+	int64_t looked_ms;
+};
+
 struct gateway {
 	struct gateway_options options;
 	struct policy *policy;
@@ -54,6 +72,7 @@ struct gateway {
 	int signals;
 	int ruleset;			/* tells of changes in the kernel's tables */
 	struct hold hold;
+	struct blindness blind;
 	int64_t looked_us;		/* when silent flows were looked for last */
 	int64_t listed_us;		/* when conntrack listed last what runs; 0: not yet */
 	int epoll;
@@ -112,6 +131,11 @@ void gateway_look_at_table(struct gateway *g);
 /* Each turn: what is due to hold the table. And how long until then; -1: nothing is. */
 void gateway_hold_table(struct gateway *g);
 int gateway_hold_wait_ms(const struct gateway *g);
+
+/* Looks for what hides traffic from us, and tells the log what is new; how long until the next. */
+void gateway_look_for_blind(struct gateway *g);
+int gateway_blind_wait_ms(const struct gateway *g);
+json_t *gateway_blind_json(const struct gateway *g);
 
 /* What has become of the table, for the status. */
 json_t *gateway_hold_json(const struct gateway *g);

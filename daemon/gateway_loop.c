@@ -247,7 +247,7 @@ static int wait_ms(const struct gateway *g)
 {
 	int look_ms = ledger_count(g->ledger) ? LOOK_EVERY_US / 1000 : -1;
 
-	return sooner(look_ms, gateway_hold_wait_ms(g));
+	return sooner(sooner(look_ms, gateway_hold_wait_ms(g)), gateway_blind_wait_ms(g));
 }
 
 int gateway_run(struct gateway *g)
@@ -266,6 +266,8 @@ int gateway_run(struct gateway *g)
 			on_ready(g, events[i].data.fd);
 		gateway_look_for_silent(g);
 		gateway_hold_table(g);
+		if (gateway_blind_wait_ms(g) == 0)
+			gateway_look_for_blind(g);
 	}
 
 	service_notify("STOPPING=1");

@@ -127,6 +127,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_t *o;
 
 	gateway_look_at_table(g);
+	gateway_look_for_blind(g);
 	counts = gateway_counts(g, &extra);
 	if (!counts) {
 		fputs("the counters of table inet peerwall cannot be read (the log says why)\n",
@@ -145,6 +146,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "kernel", json_string(nft_kernel_text(&g->kernel, kernel)));
 	json_object_set_new(o, "in_force", json_boolean(!g->hold.lost));
 	json_object_set_new(o, "table", gateway_hold_json(g));
+	json_object_set_new(o, "blind_spots", gateway_blind_json(g));
 	json_object_set_new(o, "queues", json_integer(g->n_workers));
 	json_object_set_new(o, "packets_queued", json_integer((json_int_t)extra.queued.packets));
 	add(o, "packets_untracked", extra.untracked.packets);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../../nft/nft.h"
+#include "../act/blind.h"
 #include "../act/enforce.h"
 #include "../policy/plain.h"
 #include "../policy/policy.h"
@@ -22,7 +23,8 @@ static const char usage[] =
 	"\n"
 	"Says whether each policy is right, prints its effective rules, and loads it into\n"
 	"the kernel of a throw-away network namespace (which needs root). Its own signatures\n"
-	"are tried on captures of plain traffic; one that matches there is a mistake.\n"
+	"are tried on captures of plain traffic; one that matches there is a mistake. On the\n"
+	"gateway itself it notes what hides traffic: interfaces and rules of other programs.\n"
 	"\n"
 	"  -n, --no-kernel     leave the kernel out\n"
 	"  -c, --captures DIR  the captures of plain traffic, if not the installed ones\n"
@@ -57,7 +59,8 @@ static int check(const char *file, const struct options *o)
 	char *complaints = NULL;
 	size_t size;
 	FILE *out = open_memstream(&complaints, &size);
-	struct checked c = { .file = file, .kernel_text = kernel_text };
+	struct blind_spot spots[BLIND_MAX];
+	struct checked c = { .file = file, .kernel_text = kernel_text, .spots = spots };
 	struct policy *policy;
 
 	if (!out)
@@ -71,8 +74,10 @@ static int check(const char *file, const struct options *o)
 	fclose(out);
 	c.policy = policy;
 	c.complaints = complaints;
-	if (policy && !o->no_kernel)
+	if (policy && !o->no_kernel) {
 		c.kernel = ask_kernel(policy, kernel_text);
+		c.n_spots = blind_look(policy, spots);
+	}
 
 	if (o->json)
 		check_show_json(&c);

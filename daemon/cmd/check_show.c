@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../act/blind.h"
 #include "../act/clean.h"
 #include "../act/json.h"
 #include "../classify/catalogue.h"
@@ -141,6 +142,8 @@ static void put_gateway(const struct policy *p)
 		printf("-%u", p->queue_first + p->n_queues - 1u);
 	printf("%s; ports: %s\n", p->n_queues ? "" : " and up, one a core",
 	       choice_name(ports_choices, p->ports));
+	puts("looked at is what this machine forwards; its own traffic (a proxy, a torrent client "
+	     "on it) is not");
 }
 
 static bool stops(const struct rule *r, uint16_t proto)
@@ -178,8 +181,10 @@ static void note_rule(FILE *out, const struct policy *p, size_t i)
 }
 
 /* What is no mistake, but may not be meant. */
-static void put_notes(FILE *out, const struct policy *p)
+static void put_notes(FILE *out, const struct checked *c)
 {
+	const struct policy *p = c->policy;
+
 	if (!p->n_lan)
 		fprintf(out, "%s: note: without \"lan\" nobody can tell who is inside: hosts with "
 			"public addresses, as all of IPv6, are not learned by their own word, and "
@@ -187,10 +192,12 @@ static void put_notes(FILE *out, const struct policy *p)
 			p->file);
 	for (size_t i = 0; i < p->n_rules; i++)
 		note_rule(out, p, i);
+	for (size_t i = 0; i < c->n_spots; i++)
+		fprintf(out, "%s: note: %s\n", p->file, c->spots[i].text);
 }
 
 /* The same as lines of text; to be freed. */
-static char *notes_text(const struct policy *p)
+static char *notes_text(const struct checked *c)
 {
 	char *text = NULL;
 	size_t size;
@@ -198,7 +205,7 @@ static char *notes_text(const struct policy *p)
 
 	if (!out)
 		return NULL;
-	put_notes(out, p);
+	put_notes(out, c);
 	fclose(out);
 	return text;
 }
@@ -217,7 +224,7 @@ void check_show_text(const struct checked *c)
 	printf("%s: right, %zu rule%s\n", c->file, n, n == 1 ? "" : "s");
 	put_gateway(p);
 	put_rules(p);
-	put_notes(stdout, p);
+	put_notes(stdout, c);
 	if (c->kernel == KERNEL_TAKES_IT)
 		printf("this kernel takes it (%s)\n", c->kernel_text);
 	else if (c->kernel == KERNEL_REFUSES)
@@ -319,7 +326,7 @@ void check_show_json(const struct checked *c)
 	const struct policy *p = c->policy;
 	json_t *o = json_object();
 	json_t *rules = json_array();
-	char *notes = p ? notes_text(p) : NULL;
+	char *notes = p ? notes_text(c) : NULL;
 
 	for (size_t i = 0; p && i < p->n_rules; i++)
 		json_array_append_new(rules, rule_json(p, i));

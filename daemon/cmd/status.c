@@ -67,6 +67,16 @@ static void print_table(const json_t *s)
 	       number(t, "put_back_in_s"));
 }
 
+static void print_blind_spots(const json_t *s)
+{
+	const json_t *spot;
+	size_t i;
+
+	json_array_foreach(json_object_get(s, "blind_spots"), i, spot) {
+		printf("blind    %s\n", text_of(spot, "text"));
+	}
+}
+
 static void print_head(const json_t *s)
 {
 	char since[AMOUNT_TEXT];
@@ -78,6 +88,7 @@ static void print_head(const json_t *s)
 	printf("policy   %s, read again %" PRIu64 " times, failure mode %s\n", text_of(s, "policy"),
 	       number(s, "reloads"), text_of(s, "failure"));
 	print_table(s);
+	print_blind_spots(s);
 	printf("kernel   %s\n", text_of(s, "kernel"));
 	printf("queues   %" PRIu64 ", %" PRIu64 " packets queued, %" PRIu64
 	       " without a connection\n\n", number(s, "queues"), number(s, "packets_queued"),
