@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../base/pool.h"
+#include "budget.h"
 #include "names.h"
 #include "ndpi.h"
 #include "panel.h"
@@ -28,22 +29,6 @@
  * who is asked at all is the panel's business.
  */
 #define WATCHES_MAX 65536
-/*
- * Payload packets that a likely answer waits for proof. In TCP, BitTorrent's
- * obfuscated greeting takes four, and what comes next may be the plain handshake;
- * no piece of a file comes before both handshakes, bitfield and unchoke.
- */
-#define LIKELY_WAITS_TCP 6
-#define LIKELY_WAITS_UDP 3
-#define LIKELY_WAITS_ONE_SIDE 16	/* a burst of uTP: the answer will prove it */
-/*
- * A program that writes a few bytes at a time spends no budget by it: a packet counts
- * as a packet when there are this many bytes of the stream for each, within reason.
- */
-#define TINY_BYTES 64
-#define TINY_TIMES 8			/* the budget, for whom sends nothing else */
-#define ONE_SIDE_UDP 64			/* datagrams of one side before the other answers */
-#define PROXY_PACKETS 160		/* of a talk with a proxy, however small they are */
 #define ACKED_BYTES 65536		/* of a side that may be acknowledged with a claim */
 #define ROUNDS_MAX 100			/* a flow that was set aside is looked at again */
 
@@ -613,75 +598,15 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	}
 }
 
-/* Payload packets of the flow or, where it goes through a proxy, of what is inside. */
-static uint32_t packets_of(const struct flow *f)
-{
-	return f->payload_packets - f->watch->begins;
-}
-
-static bool is_tiny(const struct flow *f, uint32_t packets)
-{
-	const struct head *head = f->watch->head;
-
-	return f->key.transport == IPPROTO_TCP && !head[0].full && !head[1].full &&
-	       head[0].whole + head[1].whole < packets * TINY_BYTES;
-}
-
-/* One side alone has spoken, and a P2P dissector waits for the other one: a burst of uTP, say. */
-static bool awaits_answer(const struct flow *f)
-{
-	const struct head *head = f->watch->head;
-
-	return f->key.transport == IPPROTO_UDP && (f->watch->more || f->watch->may_change) &&
-	       (!head[0].n_datagrams || !head[1].n_datagrams);
-}
-
-/* Looked at again, and nothing is in sight. */
-static bool is_nothing_again(const struct flow *f)
-{
-	const struct watch *w = f->watch;
-
-	return f->aside && !w->more && !w->waiting.decided && !w->maybe.proto && !w->claim.decided;
-}
-
-static bool is_budget_spent(const struct ladder *l, const struct flow *f)
-{
-	uint32_t budget = l->options.budget;
-
-	if (f->watch->mse.state != MSE_NONE && packets_of(f) < MSE_PACKETS_KNOWN &&
-	    (packets_of(f) < MSE_PACKETS || learned_host(l->learned, f, f->last_us)))
-		return false;
-	if (f->watch->asks_proxy && packets_of(f) < PROXY_PACKETS)
-		return false;
-	if (awaits_answer(f) && f->payload_packets < ONE_SIDE_UDP)
-		return false;
-	return is_nothing_again(f) || packets_of(f) >= budget * TINY_TIMES ||
-	       (packets_of(f) >= budget && !is_tiny(f, budget));
-}
-
-/* Payload packets that a likely answer waits. */
-static uint32_t patience_of(const struct flow *f)
-{
-	if (f->key.transport == IPPROTO_TCP)
-		return LIKELY_WAITS_TCP;
-	return f->watch->may_change && awaits_answer(f) ? LIKELY_WAITS_ONE_SIDE : LIKELY_WAITS_UDP;
-}
-
 /* A likely answer waits for a certain one, but not for ever: it may be all that will come. */
 static bool is_patience_over(const struct ladder *l, const struct flow *f)
 {
 	const struct outcome *waiting = &f->watch->waiting;
 
-	if (is_budget_spent(l, f))
+	if (budget_is_spent(f, l->options.budget, l->learned))
 		return true;
 	return waiting->decided && waiting->label.confidence == CONFIDENCE_LIKELY &&
-	       f->payload_packets >= waiting->packet + patience_of(f);
-}
-
-/* Nothing was found by reading; what comes now is counted by its sizes alone. */
-static bool is_past_reading(const struct ladder *l, const struct flow *f)
-{
-	return f->watch->mse.state != MSE_NONE && packets_of(f) > l->options.budget;
+	       f->payload_packets >= waiting->packet + budget_patience(f);
 }
 
 static void follow(struct ladder *l, struct flow *f)
@@ -769,7 +694,7 @@ static void look_at(struct ladder *l, struct flow *f, const struct packet *p, ui
 		watch_add_segment(f, p, end);
 		watch_enter_proxy(f);
 	}
-	if (is_past_reading(l, f))
+	if (budget_is_past_reading(f, l->options.budget))
 		follow(l, f);
 	else
 		climb(l, f, p, end);
@@ -778,7 +703,7 @@ static void look_at(struct ladder *l, struct flow *f, const struct packet *p, ui
 
 	if (p->transport == IPPROTO_UDP)
 		head_add_datagram(&f->watch->head[end], p);
-	if (is_budget_spent(l, f))
+	if (budget_is_spent(f, l->options.budget, l->learned))
 		look_midway(l, f);
 	if (is_patience_over(l, f))
 		conclude(l, f);

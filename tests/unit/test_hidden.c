@@ -543,6 +543,30 @@ static void own_words(void)
 	engine_free(e);
 }
 
+/* A small budget is no reason to miss the handshake's flights. */
+static void small_budgets(void)
+{
+	static const char query[] = "d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe";
+
+	for (unsigned int budget = 1; budget <= 6; budget++) {
+		struct engine_options o = {
+			.budget = budget, .ports = PORTS_OFF, .flows_max = 1000,
+		};
+		struct outcome last;
+		struct engine *e = engine_new(&o, on_end, &last);
+		struct packet p = forged("10.0.0.1", 6000, "192.0.2.7", query, sizeof(query) - 1);
+		struct talk t = talk_to(e, "10.0.0.1", 40000, "192.0.2.1", 443);
+
+		p.origin = ORIGIN_LAN;
+		engine_packet(e, &p);
+		flights(&t, handshake);
+		for (int i = 0; i < 7; i++)
+			say(&t, i % 2, 500);
+		UNIT_CHECK(is_likely(&t), "a budget of %u", budget);
+		engine_free(e);
+	}
+}
+
 static const struct unit_test tests[] = {
 	{ "signs of a host", signs },
 	{ "a machine of several addresses", machines },
@@ -557,6 +581,7 @@ static const struct unit_test tests[] = {
 	{ "enciphered inside a proxy", enciphered_inside_proxy },
 	{ "forged words", forged_words },
 	{ "own words", own_words },
+	{ "small budgets", small_budgets },
 };
 
 UNIT_MAIN("hidden", tests)
