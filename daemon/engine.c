@@ -42,16 +42,14 @@ struct engine {
 	void *ctx;
 };
 
-static const struct flow_times times = {
-	.tcp_us = 3600 * SECOND_US,
-	.tcp_closing_us = 10 * SECOND_US,
-	.udp_us = 180 * SECOND_US,
-};
+#define UDP_US (180 * SECOND_US)
+#define WATCHES_MAX 65536
 
 static struct ladder_options ladder_options_of(const struct engine_options *o)
 {
 	return (struct ladder_options){
 		.budget = o->budget,
+		.watches_max = o->watches_max ? o->watches_max : WATCHES_MAX,
 		.midway_us = o->midway_us,
 		.own = o->own,
 		.port_hint = o->ports != PORTS_OFF,
@@ -73,6 +71,12 @@ struct engine *engine_new(const struct engine_options *options,
 {
 	struct engine *e = calloc(1, sizeof(*e));
 	struct ladder_options ladder = ladder_options_of(options);
+	struct flow_times times = {
+		.tcp_us = 3600 * SECOND_US,
+		.tcp_closing_us = 10 * SECOND_US,
+		.udp_us = options->udp_us ? options->udp_us : UDP_US,
+		.udp_one_side_us = options->udp_one_side_us ? options->udp_one_side_us : UDP_US,
+	};
 
 	if (!e)
 		return NULL;
@@ -174,7 +178,7 @@ static bool is_new_round(const struct engine *e, const struct flow *f, const str
 {
 	if (!e->options.live)
 		return false;
-	if (f->outcome.decided && !f->aside && !lingers(f, p))
+	if (f->outcome.decided_us && !f->aside && !lingers(f, p))
 		return !has_lost_label(f, p, end);
 	return is_elsewhere(f, p, end);
 }
@@ -182,8 +186,8 @@ static bool is_new_round(const struct engine *e, const struct flow *f, const str
 /* The verdict gives the label once more. One time is none: conntrack -F does it, too. */
 static void note_lost_label(struct engine *e, struct flow *f, const struct packet *p)
 {
-	if (!e->options.live || !f->outcome.decided || f->aside || p->payload_whole == 0 ||
-	    lingers(f, p))
+	if (!e->options.live || !f->outcome.decided_us || f->aside ||
+	    p->payload_whole == 0 || lingers(f, p))
 		return;
 	e->labels_gone += f->lost_label;
 	f->lost_label = true;

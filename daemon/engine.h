@@ -29,6 +29,9 @@ struct engine_options {
 	bool ask_ndpi;			/* what does it call the flows that others name? */
 	struct signature_list own;	/* the policy's signatures; outlive every flow */
 	bool live;			/* the kernel itself stands before the engine */
+	size_t watches_max;		/* undecided flows that are watched at a time; 0: many */
+	int64_t udp_us;			/* how long silent UDP is kept; 0: for three minutes, */
+	int64_t udp_one_side_us;	/* where one side alone has spoken, too */
 };
 
 struct engine *engine_new(const struct engine_options *options,

@@ -83,6 +83,9 @@ static int open_workers(struct gateway *g)
 			.hidden = policy_seeks_hidden(p),
 			.own = policy_signatures(p),
 			.knows_lan = p->n_lan > 0,
+			.sets_aside = nft_compares_bytes(&g->kernel),
+			.udp_us = ends_udp_timeout_us(true),
+			.udp_one_side_us = ends_udp_timeout_us(false),
 			.notices = &g->notices,
 		};
 
@@ -162,10 +165,9 @@ static int open_loop(struct gateway *g)
 
 static int open_all(struct gateway *g)
 {
-	struct nft_kernel kernel;
 	uint32_t old_mask = 0;
 
-	if (nft_probe(&kernel) < 0 || check_holder(&old_mask) < 0)
+	if (nft_probe(&g->kernel) < 0 || check_holder(&old_mask) < 0)
 		return -1;
 	g->listener = control_listen(g->options.runtime_dir);
 	if (g->listener < 0 || channel_open(&g->notices) < 0 || open_workers(g) < 0)
@@ -177,7 +179,7 @@ static int open_all(struct gateway *g)
 	g->ends = ends_open(mark_of((struct label){ LABEL_MAX & ~LABEL_CLEARED, CONFIDENCE_NONE },
 				    g->policy->mark_mask));
 	g->ledger = ledger_new(LEDGER_MAX);
-	if (nft_compares_bytes(&kernel) && !(g->logged = nflog_open(g->policy->queue_first)))
+	if (nft_compares_bytes(&g->kernel) && !(g->logged = nflog_open(g->policy->queue_first)))
 		return -1;
 	if (!g->ends || !g->ledger || open_loop(g) < 0)
 		return -1;

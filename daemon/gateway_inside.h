@@ -50,6 +50,14 @@ struct blindness {
 	int64_t looked_ms;
 };
 
+/* Undecided flows without room: who holds most of it, and when that was last. */
+struct flood {
+	struct room_holder holder;
+	int64_t since_us;		/* of the row of seconds; 0: there was none */
+	int64_t last_us;
+	int64_t logged_us;
+};
+
 struct gateway {
 	struct gateway_options options;
 	struct policy *policy;
@@ -73,6 +81,7 @@ struct gateway {
 	int ruleset;			/* tells of changes in the kernel's tables */
 	struct hold hold;
 	struct blindness blind;
+	struct flood flood;
 	int64_t looked_us;		/* when silent flows were looked for last */
 	int64_t listed_us;		/* when conntrack listed last what runs; 0: not yet */
 	int epoll;
@@ -109,6 +118,12 @@ void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found ki
 
 /* A packet that a signature's or a shape's rule in the kernel has logged; `ctx` is the gateway. */
 void gateway_on_logged(void *ctx, const struct logged *l);
+
+/* A worker is out of room for undecided flows. */
+void gateway_on_flood(struct gateway *g, const struct room_holder *holder);
+
+/* The latest flood, or null. */
+json_t *gateway_flood_json(const struct gateway *g);
 
 /* What a worker tells; `ctx` is the gateway. */
 void gateway_on_notice(void *ctx, const struct notice *n);

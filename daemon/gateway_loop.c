@@ -120,6 +120,9 @@ void gateway_on_notice(void *ctx, const struct notice *n)
 	case NOTICE_LESSON:
 		pass_on(g, n);
 		break;
+	case NOTICE_FLOOD:
+		gateway_on_flood(g, &n->holder);
+		break;
 	case NOTICE_BROKEN:
 		g->broken = true;
 		break;

@@ -94,7 +94,9 @@ static json_t *workers(const struct gateway *g)
 		add(o, "flows_decided", c->decided);
 		add(o, "flows_labelled", c->labelled);
 		add(o, "flows_out_of_budget", c->out_of_budget);
-		add(o, "flows_no_room", c->no_room);
+		add(o, "flows_evicted", c->evicted);
+		add(o, "packets_no_room", c->no_room);
+		add(o, "packets_out_of_window", c->out_of_window);
 		add(o, "packets_unproved", c->unproved);
 		add(o, "labels_gone", c->labels_gone);
 		add(o, "packets_unreadable", c->unreadable);
@@ -151,6 +153,7 @@ bool gateway_status(struct gateway *g, FILE *out)
 	json_object_set_new(o, "packets_queued", json_integer((json_int_t)extra.queued.packets));
 	add(o, "packets_untracked", extra.untracked.packets);
 	add(o, "packets_labelled_by_kernel", g->labelled_by_kernel);
+	json_object_set_new(o, "flood", gateway_flood_json(g));
 	json_object_set_new(o, "workers", workers(g));
 	json_object_set_new(o, "labelled", labelled(g));
 	json_object_set_new(o, "findings", findings(g));

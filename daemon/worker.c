@@ -13,7 +13,10 @@
 #include "engine.h"
 #include "packet/nfqueue.h"
 
-#define FLOWS_MAX 131072
+/* Of one worker; with what nDPI keeps beside it, a watched flow takes 5.5 KiB. */
+#define FLOWS_MAX 24576
+#define WATCHES_MAX 2560
+#define FLOOD_EVERY_US 1000000
 
 struct worker {
 	struct worker_options options;
@@ -26,6 +29,8 @@ struct worker {
 	void (*on_notice)(void *ctx, const struct notice *n);	/* at the end */
 	void *ctx;
 	int64_t now_us;			/* read once a turn */
+	int64_t flood_us;		/* when a flood was told of last */
+	uint64_t lost_room;		/* what had been without room by then */
 	struct worker_counters counters;
 };
 
@@ -64,6 +69,9 @@ struct worker *worker_new(const struct worker_options *options)
 		.hidden = options->hidden,
 		.own = options->own,
 		.flows_max = FLOWS_MAX,
+		.watches_max = WATCHES_MAX,
+		.udp_us = options->udp_us,
+		.udp_one_side_us = options->udp_one_side_us,
 		.midway_us = ENGINE_MIDWAY_US,
 		.live = true,
 	};
@@ -105,6 +113,9 @@ static void tell_label(struct worker *w, struct flow *f)
 	tell(w, &n);
 }
 
+/* What there is no room for is not let go: the kernel still looks at it. */
+static const struct label set_aside = { LABEL_CLEARED, CONFIDENCE_NONE };
+
 /* Let go for good, or set aside until the other side has answered. */
 static struct label kernel_label(const struct flow *f)
 {
@@ -120,7 +131,9 @@ static uint32_t bits_of(struct worker *w, const struct packet *p)
 {
 	struct flow *f = engine_packet(w->engine, p);
 
-	if (!f || !f->outcome.decided)
+	if (!f || (!f->outcome.decided && f->unwatched))
+		return w->options.sets_aside ? mark_of(set_aside, w->options.mark_mask) : 0;
+	if (!f->outcome.decided)
 		return 0;
 	if (!f->told)
 		tell_label(w, f);
@@ -178,10 +191,26 @@ static void copy_counters(struct worker *w)
 
 	w->counters.overruns = q->overruns;
 	w->counters.unsent = q->unsent;
-	w->counters.no_room = e.ladder.no_room + e.flows_evicted + e.no_memory;
+	w->counters.no_room = e.ladder.no_room + e.no_memory;
+	w->counters.evicted = e.ladder.evicted + e.flows_evicted;
+	w->counters.out_of_window = e.out_of_window;
 	w->counters.out_of_budget = e.ladder.out_of_budget;
 	w->counters.unproved = e.ladder.unproved;
 	w->counters.labels_gone = e.labels_gone;
+}
+
+/* Out of room, or close to it: who fills it? */
+static void look_for_flood(struct worker *w)
+{
+	struct notice n = { .kind = NOTICE_FLOOD };
+	uint64_t lost = w->counters.no_room + w->counters.evicted;
+
+	if (lost == w->lost_room || w->now_us - w->flood_us < FLOOD_EVERY_US)
+		return;
+	w->lost_room = lost;
+	w->flood_us = w->now_us;
+	n.holder = ladder_first_holder(engine_ladder(w->engine));
+	tell(w, &n);
 }
 
 static void read_clock(struct worker *w)
@@ -210,6 +239,7 @@ static void *work(void *ctx)
 			break;
 		nfqueue_send(w->queue);
 		copy_counters(w);
+		look_for_flood(w);
 	}
 
 	if (!w->stopping) {

@@ -7,6 +7,7 @@
 
 #include "base/channel.h"
 #include "classify/learned.h"
+#include "classify/room.h"
 #include "flow/flow.h"
 #include "policy/policy.h"
 
@@ -15,12 +16,13 @@
  * nobody. What others should know of it, it sends as notices; what it should
  * know of others comes as orders.
  */
-enum notice_kind { NOTICE_LABEL, NOTICE_LATE, NOTICE_LESSON, NOTICE_BROKEN };
+enum notice_kind { NOTICE_LABEL, NOTICE_LATE, NOTICE_LESSON, NOTICE_FLOOD, NOTICE_BROKEN };
 
 struct notice {
 	enum notice_kind kind;
 	uint16_t worker;
 	struct lesson lesson;		/* LESSON */
+	struct room_holder holder;	/* FLOOD: who has most of the flows that are watched */
 	struct flow flow;		/* LABEL, LATE (it is over): a copy without links */
 };
 
@@ -45,7 +47,9 @@ struct worker_counters {
 	_Atomic uint64_t overruns;
 	_Atomic uint64_t unsent;
 	_Atomic uint64_t unreadable;	/* packets that are neither TCP nor UDP, or broken */
-	_Atomic uint64_t no_room;
+	_Atomic uint64_t no_room;	/* packets of flows that could not be watched */
+	_Atomic uint64_t evicted;	/* undecided flows that gave way to others */
+	_Atomic uint64_t out_of_window;	/* TCP packets from outside that no peer can have sent */
 	_Atomic uint64_t out_of_budget;
 	_Atomic uint64_t unproved;
 	_Atomic uint64_t labels_gone;	/* packets of flows whose label somebody took away */
@@ -64,6 +68,9 @@ struct worker_options {
 	bool hidden;			/* the policy names hidden-p2p */
 	bool knows_lan;			/* the policy says which interfaces are the LAN's */
 	struct signature_list own;	/* the policy's; lives until the worker is gone */
+	bool sets_aside;		/* the kernel compares bytes, so it knows what is set aside */
+	int64_t udp_us;			/* conntrack's time for silent UDP, answered, */
+	int64_t udp_one_side_us;	/* and not */
 	const struct channel *notices;	/* to send to; outlives the worker */
 };
 

@@ -18,13 +18,13 @@
 /*
  * The table, in the order a packet meets it:
  *
- *   chain ports (priority -151)     is its port enough to know it by?
+ *   chain ports (priority 9)        is its port enough to know it by?
  *       only where the policy enforces ports: the port gives a label for a
  *       start, and what the policy says of that is done before anyone looks
- *   chain forward (priority -150)   who is to be looked at?
+ *   chain forward (priority 10)     who is to be looked at?
  *       what proves itself by its bytes gets its label here (chains sig_…);
  *       decided flows leave at once; what has payload goes to the queue
- *   chain commit (priority -149)    what is to be done with it?
+ *   chain commit (priority 11)      what is to be done with it?
  *       the label that the daemon's verdict put into the packet mark moves to
  *       the connection mark; then @by_label says which chain p_NAME goes on
  *   chain p_NAME, one a label       the rules that apply to it, in order; where there
@@ -41,7 +41,11 @@
  * counted and throttled once (twice only the one that decides a flow known by
  * its port). Both also act when the daemon is dead and the queue is passed by.
  */
-#define PRIORITY_FORWARD (-150)
+/*
+ * Behind the site's own filter (0): what that drops is never looked at, so that nobody outside can
+ * fill the daemon with it. A site's rules at 0 read a label from the flow's next packet on.
+ */
+#define PRIORITY_FORWARD 10
 
 static uint32_t confidence_bits(const struct plan *p)
 {

@@ -1,79 +1,128 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pool.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_OBJECTS 256
+/* Of every chunk, and its alignment: so the chunk of an object is known by the object's address. */
+#define CHUNK_BYTES ((size_t)256 * 1024)
+#define CHUNK_HEAD 64		/* keeps the objects aligned */
 
-/* Lies in front of a chunk, and in a free object. */
+/* Lies in a free object. */
 struct link {
 	struct link *next;
 };
 
-#define CHUNK_HEAD 16		/* keeps the objects aligned */
+struct chunk {
+	struct chunk *next;
+	struct chunk *before;
+	struct link *free;
+	size_t used;
+	size_t made;		/* cut so far */
+};
+
+_Static_assert(sizeof(struct chunk) <= CHUNK_HEAD, "the objects begin behind the chunk's head");
 
 void pool_open(struct pool *p, size_t size, size_t cap)
 {
 	*p = (struct pool){ .size = (size + 15) & ~(size_t)15, .cap = cap };
 }
 
+static void free_list(struct chunk *c)
+{
+	while (c) {
+		struct chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+}
+
 void pool_close(struct pool *p)
 {
-	struct link *chunk = p->chunks;
-
-	while (chunk) {
-		struct link *next = chunk->next;
-
-		free(chunk);
-		chunk = next;
-	}
-
+	free_list(p->open);
+	free_list(p->full);
 	*p = (struct pool){ .size = p->size, .cap = p->cap };
 }
 
-static void *cut_object(struct pool *p)
+static void push(struct chunk **list, struct chunk *c)
 {
-	size_t index = p->made % CHUNK_OBJECTS;
-	struct link *chunk = p->chunks;
+	c->before = NULL;
+	c->next = *list;
+	if (c->next)
+		c->next->before = c;
+	*list = c;
+}
 
-	if (index == 0) {
-		chunk = malloc(CHUNK_HEAD + p->size * CHUNK_OBJECTS);
-		if (!chunk)
-			return NULL;
-		chunk->next = p->chunks;
-		p->chunks = chunk;
-	}
+static void take_out(struct chunk **list, struct chunk *c)
+{
+	if (c->before)
+		c->before->next = c->next;
+	else
+		*list = c->next;
+	if (c->next)
+		c->next->before = c->before;
+}
 
-	p->made++;
-	return (char *)chunk + CHUNK_HEAD + index * p->size;
+static size_t objects_in_chunk(const struct pool *p)
+{
+	return (CHUNK_BYTES - CHUNK_HEAD) / p->size;
+}
+
+static struct chunk *open_chunk(struct pool *p)
+{
+	struct chunk *c = p->open ? NULL : aligned_alloc(CHUNK_BYTES, CHUNK_BYTES);
+
+	if (!c)
+		return p->open;
+
+	*c = (struct chunk){ .used = 0 };
+	push(&p->open, c);
+	p->n_chunks++;
+	return c;
 }
 
 void *pool_get(struct pool *p)
 {
-	struct link *object = p->free;
+	struct chunk *c = p->used < p->cap ? open_chunk(p) : NULL;
+	struct link *object;
 
-	if (p->used >= p->cap)
+	if (!c)
 		return NULL;
 
+	object = c->free;
 	if (object)
-		p->free = object->next;
+		c->free = object->next;
 	else
-		object = cut_object(p);
-	if (!object)
-		return NULL;
+		object = (struct link *)((char *)c + CHUNK_HEAD + c->made++ * p->size);
 
 	p->used++;
+	if (++c->used == objects_in_chunk(p)) {
+		take_out(&p->open, c);
+		push(&p->full, c);
+	}
 	return memset(object, 0, p->size);
 }
 
 void pool_put(struct pool *p, void *object)
 {
+	struct chunk *c = (struct chunk *)((uintptr_t)object & ~(uintptr_t)(CHUNK_BYTES - 1));
 	struct link *l = object;
 
 	if (!l)
 		return;
-	l->next = p->free;
-	p->free = l;
+	if (c->used-- == objects_in_chunk(p)) {
+		take_out(&p->full, c);
+		push(&p->open, c);
+	}
+
+	l->next = c->free;
+	c->free = l;
 	p->used--;
+	if (c->used == 0 && p->open->next) {	/* another one has room */
+		take_out(&p->open, c);
+		free(c);
+		p->n_chunks--;
+	}
 }

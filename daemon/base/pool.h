@@ -6,18 +6,21 @@
 
 /*
  * A pool of objects of one size with a cap. Memory comes in chunks as it is
- * needed, is used again through a free list, and goes back when the pool
- * closes. An object comes zeroed.
+ * needed and goes back when nothing of a chunk is in use, but for one. An object
+ * comes zeroed, aligned to 16 bytes.
  */
+struct chunk;
+
 struct pool {
 	size_t size;
 	size_t cap;
 	size_t used;		/* handed out now */
-	size_t made;		/* cut from chunks so far */
-	void *free;
-	void *chunks;
+	size_t n_chunks;
+	struct chunk *open;	/* those with room */
+	struct chunk *full;
 };
 
+/* `size` is at most 64 KiB. */
 void pool_open(struct pool *p, size_t size, size_t cap);
 void pool_close(struct pool *p);
 

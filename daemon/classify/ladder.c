@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/pool.h"
 #include "budget.h"
 #include "names.h"
 #include "ndpi.h"
@@ -28,14 +27,13 @@
  * What waits and for how long, and what a learned peer is worth, is decided here;
  * who is asked at all is the panel's business.
  */
-#define WATCHES_MAX 65536
 #define ACKED_BYTES 65536		/* of a side that may be acknowledged with a claim */
 #define ROUNDS_MAX 100			/* a flow that was set aside is looked at again */
 
 struct ladder {
 	struct ladder_options options;
 	struct ladder_counters counters;
-	struct pool watches;
+	struct room *room;
 	struct ndpi_stage *ndpi;	/* made when it is first needed */
 	struct ndpi_stage *ndpi_apart;	/* the same, for ladder_options.ask_ndpi */
 	struct learned *learned;
@@ -52,13 +50,13 @@ struct ladder *ladder_new(const struct ladder_options *options)
 
 	l->options = *options;
 	l->learned = learned_new();
-	if (!l->learned) {
-		free(l);
+	l->room = room_new(options->watches_max);
+	if (!l->learned || !l->room) {
+		ladder_free(l);
 		return NULL;
 	}
 
 	learned_watch_crowd(l->learned, options->hidden);
-	pool_open(&l->watches, sizeof(struct watch), WATCHES_MAX);
 	panel_open(&l->panel);
 	return l;
 }
@@ -70,7 +68,7 @@ void ladder_free(struct ladder *l)
 	ndpi_stage_free(l->ndpi);
 	ndpi_stage_free(l->ndpi_apart);
 	learned_free(l->learned);
-	pool_close(&l->watches);
+	room_free(l->room);
 	free(l);
 }
 
@@ -237,8 +235,7 @@ void ladder_forget(struct ladder *l, struct flow *f)
 		settle(l, f);
 	if (l->ndpi)
 		ndpi_stage_forget(l->ndpi, &f->watch->ndpi);
-	pool_put(&l->watches, f->watch);
-	f->watch = NULL;
+	room_give(l->room, f);
 }
 
 /* What nDPI calls a flow that one of our own has named for sure, where that differs. */
@@ -273,6 +270,29 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 	count_unexplained(l, f, &o);
 	f->outcome = o;
 	ladder_forget(l, f);
+}
+
+/* A flow that gives way: undecided, and seen no more unless it sends again. */
+static void evict(struct ladder *l, struct flow *f)
+{
+	l->counters.evicted++;
+	ladder_forget(l, f);
+	f->aside |= f->outcome.decided && f->outcome.label.number == LABEL_CLEARED;
+}
+
+static bool take_watch(struct ladder *l, struct flow *f)
+{
+	struct flow *oldest = f->watch ? NULL : room_oldest(l->room);
+
+	if (oldest)
+		evict(l, oldest);
+	f->unwatched = !f->watch && !room_take(l->room, f);
+	return !f->unwatched;
+}
+
+struct room_holder ladder_first_holder(const struct ladder *l)
+{
+	return room_first_holder(l->room);
 }
 
 static struct outcome outcome_of(const struct finding *f, enum stage stage)
@@ -331,8 +351,7 @@ static void ask_other_name(struct ladder *l, struct flow *f, const struct packet
 	if (f->watch && f->watch->ndpi) {
 		hear_ndpi(l, f, p);
 	} else if (l->options.ask_ndpi) {
-		f->watch = f->watch ? f->watch : pool_get(&l->watches);
-		if (f->watch)
+		if (take_watch(l, f))
 			f->watch->ndpi_said = ndpi_name_of(l, p);
 	}
 }
@@ -365,22 +384,17 @@ static void claim(struct flow *f, struct outcome o)
 
 void ladder_claim(struct ladder *l, struct flow *f, const struct signature *s)
 {
-	if (!f->watch)
-		f->watch = pool_get(&l->watches);
-	if (f->watch)
+	if (take_watch(l, f))
 		claim(f, proof_of(s));
 }
 
 bool ladder_reopen(struct ladder *l, struct flow *f)
 {
-	struct watch *w = f->watch ? f->watch : pool_get(&l->watches);
-
-	if (!w)
+	if (!take_watch(l, f))
 		return false;
 
-	w->spent = f->outcome;
-	w->begins = f->payload_packets - 1;
-	f->watch = w;
+	f->watch->spent = f->outcome;
+	f->watch->begins = f->payload_packets - 1;
 	f->outcome.decided = f->told = false;
 	f->rounds += f->rounds < UINT8_MAX;
 	return true;
@@ -673,14 +687,12 @@ static void look_at(struct ladder *l, struct flow *f, const struct packet *p, ui
 {
 	l->counters.looked++;
 	l->first_us = l->first_us ? l->first_us : p->time_us;
-	if (!f->watch)
-		f->watch = pool_get(&l->watches);
-	if (!f->watch) {
+	if (!take_watch(l, f)) {
 		l->counters.no_room++;
-		decide(l, f, cleared(0, STAGE_BUDGET, "too many undecided flows"));
 		return;
 	}
 
+	room_touch(l->room, f);
 	if (is_confirmed(f, p, end)) {
 		learned_proof(l->learned, f, 1 - end, f->watch->claim.proto, false, f->last_us);
 		decide(l, f, f->watch->claim);

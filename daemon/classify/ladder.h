@@ -7,6 +7,7 @@
 
 #include "../flow/flow.h"
 #include "learned.h"
+#include "room.h"
 #include "signatures.h"
 
 /*
@@ -19,6 +20,7 @@ struct ladder;
 
 struct ladder_options {
 	unsigned int budget;		/* payload packets looked at per flow */
+	size_t watches_max;		/* undecided flows that are watched at a time */
 	struct signature_list own;	/* the policy's, compared over the streams of TCP */
 	int64_t midway_us;		/* from the first packet on: connections may be older */
 	bool port_hint;			/* name by the classic port what nothing else names */
@@ -30,7 +32,8 @@ struct ladder_options {
 struct ladder_counters {
 	uint64_t looked;		/* payload packets looked at */
 	uint64_t out_of_budget;		/* flows let go because nothing was found in time */
-	uint64_t no_room;		/* flows let go because too many were undecided */
+	uint64_t no_room;		/* packets of flows that could not be watched: their host has too many */
+	uint64_t evicted;		/* flows no longer watched, for others to be */
 	uint64_t unproved;		/* packets whose proof would have cost too much just then */
 	uint64_t lowered;		/* P2P answers lowered because a plain protocol fits too */
 };
@@ -61,6 +64,9 @@ void ladder_forget(struct ladder *l, struct flow *f);
 
 /* What it has learned; lives as long as the ladder. */
 struct learned *ladder_learned(struct ladder *l);
+
+/* Who holds most of the room for undecided flows. */
+struct room_holder ladder_first_holder(const struct ladder *l);
 
 const struct ladder_counters *ladder_counters(const struct ladder *l);
 

@@ -18,6 +18,11 @@ struct mask {
 };
 
 struct watch {
+	struct flow *flow;
+	struct watch *newer;		/* in the order of their newest packets: room.h */
+	struct watch *older;
+	uint8_t list;
+	uint16_t place;
 	uint16_t begins;		/* payload packets before what goes through the proxy */
 	bool asks_proxy;		/* a proxy may still open the way */
 	struct mask dead[2];		/* said NO, by side */

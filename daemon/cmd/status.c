@@ -95,6 +95,18 @@ static void print_head(const json_t *s)
 	       number(s, "packets_untracked"));
 }
 
+static void print_flood(const json_t *flood)
+{
+	char last[AMOUNT_TEXT];
+
+	if (!json_is_object(flood))
+		return;
+	amount_time((int64_t)(json_number_value(json_object_get(flood, "last")) * 1e6), last);
+	printf("flood    more undecided flows than can be watched, until %s; most of them %s %s\n\n",
+	       last, json_is_true(json_object_get(flood, "from_outside")) ? "from outside to" : "by",
+	       text_of(flood, "host"));
+}
+
 static void print_rules(const json_t *s)
 {
 	const json_t *rule;
@@ -130,6 +142,7 @@ static void print_counts(const char *heading, const json_t *counts)
 static void print_text(const json_t *s)
 {
 	print_head(s);
+	print_flood(json_object_get(s, "flood"));
 	print_rules(s);
 	print_counts("FLOWS LABELLED", json_object_get(s, "labelled"));
 	print_counts("\nFINDINGS", json_object_get(s, "findings"));

@@ -22,8 +22,9 @@
 
 #define RECEIVE_BYTES (4 << 20)
 #define ACCOUNTING "/proc/sys/net/netfilter/nf_conntrack_acct"
-#define SILENCE "/proc/sys/net/netfilter/nf_conntrack_udp_timeout_stream"
-#define SILENCE_S 120		/* the kernel's default */
+#define UDP_TIMEOUT "/proc/sys/net/netfilter/nf_conntrack_udp_timeout"
+#define UDP_TIMEOUT_S 30	/* the kernel's defaults */
+#define UDP_TIMEOUT_ANSWERED_S 120
 
 struct ends {
 	struct mnl_socket *nl;
@@ -45,17 +46,19 @@ static void count_bytes(void)
 		close(fd);
 }
 
-static int64_t read_silence(void)
+int64_t ends_udp_timeout_us(bool answered)
 {
 	char text[16] = "";
-	int fd = open(SILENCE, O_RDONLY | O_CLOEXEC);
+	int fd = open(answered ? UDP_TIMEOUT "_stream" : UDP_TIMEOUT, O_RDONLY | O_CLOEXEC);
 	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text));
 	struct rd r = rd_of(text, n < 0 ? 0 : (size_t)n);
 	uint32_t s = 0;
 
 	if (fd >= 0)
 		close(fd);
-	return 1000000LL * (rd_decimal(&r, INT32_MAX, &s) && s ? s : SILENCE_S);
+	if (!rd_decimal(&r, INT32_MAX, &s) || !s)
+		s = answered ? UDP_TIMEOUT_ANSWERED_S : UDP_TIMEOUT_S;
+	return 1000000LL * s;
 }
 
 /*
@@ -100,7 +103,7 @@ struct ends *ends_open(uint32_t mark_bits)
 
 	netlink_make_room(e->nl, RECEIVE_BYTES);
 	count_bytes();
-	e->silence_us = read_silence();
+	e->silence_us = ends_udp_timeout_us(true);
 	return e;
 }
 

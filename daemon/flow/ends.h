@@ -39,6 +39,9 @@ int ends_read(struct ends *e, void (*on_end)(void *ctx, const struct flow_end *e
  */
 int ends_running(void (*on_flow)(void *ctx, const struct flow_end *f), void *ctx);
 
+/* How long conntrack keeps silent UDP, answered or not: the kernel's numbers as they are now. */
+int64_t ends_udp_timeout_us(bool answered);
+
 /* How long conntrack keeps UDP that is silent: its own number, read by ends_open(). */
 int64_t ends_silence_us(const struct ends *e);
 

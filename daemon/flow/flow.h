@@ -60,6 +60,7 @@ struct flow {
 	bool relayed;			/* its responder is a proxy: what it says is another's */
 	bool of_lan[2];			/* a packet of this end came from the LAN */
 	bool aside;			/* it was let go on one side's word: it may be looked at again */
+	bool unwatched;			/* there is no room to watch it */
 	bool doubted;			/* its newest packet can be forged: that alone proves nothing */
 	uint8_t rounds;			/* how often it was looked at again */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */

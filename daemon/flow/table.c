@@ -9,11 +9,11 @@
 #include "../base/pool.h"
 
 /*
- * A hash table with chains, and one queue for each kind of silence: open TCP,
- * closing TCP, UDP. A packet moves its flow to the new end of its queue, so the
+ * A hash table with chains, and one queue for each kind of silence: closing TCP,
+ * UDP of one side, open TCP, UDP. A packet moves its flow to the new end of its queue, so the
  * old end is always what expires next.
  */
-enum { QUEUE_TCP, QUEUE_CLOSING, QUEUE_UDP, N_QUEUES };
+enum { QUEUE_CLOSING, QUEUE_ONE_SIDE, QUEUE_TCP, QUEUE_UDP, N_QUEUES };
 
 #define EXPIRE_EVERY_US 100000
 
@@ -83,6 +83,7 @@ struct flow_table *flow_table_new(size_t cap, const struct flow_times *times,
 	t->queues[QUEUE_TCP].silence_us = times->tcp_us;
 	t->queues[QUEUE_CLOSING].silence_us = times->tcp_closing_us;
 	t->queues[QUEUE_UDP].silence_us = times->udp_us;
+	t->queues[QUEUE_ONE_SIDE].silence_us = times->udp_one_side_us;
 	pool_open(&t->pool, sizeof(struct flow), cap);
 	return t;
 }
@@ -133,6 +134,8 @@ static void join_queue(struct flow_table *t, struct flow *f)
 	struct queue *q;
 
 	f->queue = f->key.transport == IPPROTO_UDP ? QUEUE_UDP : QUEUE_TCP;
+	if (f->queue == QUEUE_UDP && !(f->sent[0] && f->sent[1]))
+		f->queue = QUEUE_ONE_SIDE;
 	if (f->closing)
 		f->queue = QUEUE_CLOSING;
 	q = &t->queues[f->queue];
@@ -206,7 +209,7 @@ static void evict_oldest(struct flow_table *t)
 {
 	struct flow *oldest = NULL;
 
-	for (int i = 0; i < N_QUEUES; i++) {
+	for (int i = 0; i < N_QUEUES && !(oldest && i == QUEUE_TCP); i++) {
 		struct flow *f = t->queues[i].oldest;
 
 		if (f && (!oldest || f->last_us < oldest->last_us))

@@ -7,13 +7,15 @@
 /*
  * The flow table: flows by key, in the order of their last packet, capped. It
  * owns the flows. A flow leaves when it has been silent for its time, when the
- * same endpoints open a new connection, or, oldest first, when the table is
- * full; `on_end` then gets it, and it is gone afterwards.
+ * same endpoints open a new connection, or when the table is full: the oldest of
+ * those that matter least, closing TCP and UDP of one side, else the oldest of all.
+ * `on_end` then gets it, and it is gone afterwards.
  */
 struct flow_times {
 	int64_t tcp_us;			/* silence of an open TCP connection */
 	int64_t tcp_closing_us;		/* after FIN or RST */
-	int64_t udp_us;
+	int64_t udp_us;			/* UDP that both sides have spoken in, */
+	int64_t udp_one_side_us;	/* and one side alone */
 };
 
 struct flow_table;

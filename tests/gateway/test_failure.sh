@@ -23,7 +23,7 @@ in_ns "$gateway" nft -f - <<-END
 	table inet neighbour {
 		set mine { type ipv4_addr; elements = { 192.0.2.1 } }
 		chain forward {
-			type filter hook forward priority 10; policy accept;
+			type filter hook forward priority 20; policy accept;
 			ct mark set ct mark | 0x1
 			ip saddr @mine drop
 		}

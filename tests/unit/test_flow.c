@@ -9,7 +9,7 @@
 
 #define SECOND 1000000LL
 
-static const struct flow_times times = { 100 * SECOND, 10 * SECOND, 30 * SECOND };
+static const struct flow_times times = { 100 * SECOND, 10 * SECOND, 30 * SECOND, 30 * SECOND };
 
 struct ended {
 	int n;
