@@ -80,6 +80,7 @@ static struct engine_counters sum(struct engine_counters a, struct engine_counte
 	a.ladder.looked += b.ladder.looked;
 	a.ladder.out_of_budget += b.ladder.out_of_budget;
 	a.ladder.no_room += b.ladder.no_room;
+	a.ladder.evicted += b.ladder.evicted;
 	a.ladder.unproved += b.ladder.unproved;
 	a.ladder.lowered += b.ladder.lowered;
 	return a;
@@ -172,7 +173,11 @@ static void tell_counts(const struct dryrun *d,
 	if (d->counters.flows_evicted)
 		on_count(ctx, "flows ended early: table full", d->counters.flows_evicted);
 	if (d->counters.ladder.no_room)
-		on_count(ctx, "flows let go: too many undecided", d->counters.ladder.no_room);
+		on_count(ctx, "packets not looked at: too many undecided flows",
+			 d->counters.ladder.no_room);
+	if (d->counters.ladder.evicted)
+		on_count(ctx, "flows not watched to their end: too many undecided",
+			 d->counters.ladder.evicted);
 	if (d->counters.ladder.unproved)
 		on_count(ctx, "packets not proved: too many at once", d->counters.ladder.unproved);
 	if (d->counters.no_memory)

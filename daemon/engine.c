@@ -366,6 +366,11 @@ struct flow *engine_packet(struct engine *e, const struct packet *p)
 	return f;
 }
 
+void engine_expire(struct engine *e, int64_t now_us)
+{
+	flow_table_expire(e->table, now_us);
+}
+
 void engine_let_go(struct engine *e, const struct flow_key *key)
 {
 	struct flow *f = flow_table_find(e->table, key);

@@ -50,6 +50,9 @@ void engine_set(struct engine *e, unsigned int budget, enum ports_mode ports, bo
  */
 struct flow *engine_packet(struct engine *e, const struct packet *p);
 
+/* No packet has come, and it is later now: flows end, memory goes back. */
+void engine_expire(struct engine *e, int64_t now_us);
+
 /* Live: the kernel has labelled the flow of `key`, if there is one, by itself. */
 void engine_let_go(struct engine *e, const struct flow_key *key);
 

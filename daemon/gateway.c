@@ -75,6 +75,7 @@ static int open_workers(struct gateway *g)
 	for (uint16_t i = 0; i < g->n_workers; i++) {
 		struct worker_options options = {
 			.number = i,
+			.of = g->n_workers,
 			.queue = (uint16_t)(p->queue_first + i),
 			.fail_open = p->failure == FAILURE_OPEN,
 			.mark_mask = p->mark_mask,

@@ -8,6 +8,7 @@
  * Somebody opens more flows than can be watched. What has no room is not let go: the kernel's
  * signatures still look at it. That is told of once for each flood, and who it is.
  */
+#define UNWATCHED "what has no room is looked at by the kernel's signatures alone"
 #define OVER_US (60 * 1000000LL)	/* of quiet: the next is another flood */
 
 void gateway_on_flood(struct gateway *g, const struct room_holder *holder)
@@ -25,10 +26,13 @@ void gateway_on_flood(struct gateway *g, const struct room_holder *holder)
 		return;
 
 	f->logged_us = f->since_us;
-	addr_text(&holder->host, host);
-	log_warning("flood: more undecided flows than can be watched, most of them opened %s %s; "
-		    "what has no room is looked at by the kernel's signatures alone",
-		    holder->from_outside ? "from outside to" : "by", host);
+	if (holder->held)
+		log_warning("flood: more undecided flows than can be watched, most of them opened "
+			    "%s %s; " UNWATCHED, holder->from_outside ? "from outside to" : "by",
+			    addr_text(&holder->host, host));
+	else
+		log_warning("flood: more undecided flows than can be watched, of many hosts; "
+			    UNWATCHED);
 }
 
 json_t *gateway_flood_json(const struct gateway *g)
@@ -41,8 +45,8 @@ json_t *gateway_flood_json(const struct gateway *g)
 		return json_null();
 
 	o = json_object();
-	addr_text(&f->holder.host, host);
-	json_object_set_new(o, "host", json_text(host));
+	json_object_set_new(o, "host",
+			    json_text(f->holder.held ? addr_text(&f->holder.host, host) : ""));
 	json_object_set_new(o, "from_outside", json_boolean(f->holder.from_outside));
 	json_object_set_new(o, "watched", json_integer((json_int_t)f->holder.held));
 	json_object_set_new(o, "since", json_seconds(f->since_us));

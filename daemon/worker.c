@@ -13,10 +13,11 @@
 #include "engine.h"
 #include "packet/nfqueue.h"
 
-/* Of one worker; with what nDPI keeps beside it, a watched flow takes 5.5 KiB. */
-#define FLOWS_MAX 24576
-#define WATCHES_MAX 2560
+/* Of all workers; with what nDPI keeps beside it, a watched flow takes 5.5 KiB. */
+#define FLOWS_MAX 49152
+#define WATCHES_MAX 5120
 #define FLOOD_EVERY_US 1000000
+#define IDLE_MS 5000			/* without a packet: what is silent goes all the same */
 
 struct worker {
 	struct worker_options options;
@@ -68,8 +69,8 @@ struct worker *worker_new(const struct worker_options *options)
 		.ports = options->ports,
 		.hidden = options->hidden,
 		.own = options->own,
-		.flows_max = FLOWS_MAX,
-		.watches_max = WATCHES_MAX,
+		.flows_max = FLOWS_MAX / options->of,
+		.watches_max = WATCHES_MAX / options->of,
 		.udp_us = options->udp_us,
 		.udp_one_side_us = options->udp_one_side_us,
 		.midway_us = ENGINE_MIDWAY_US,
@@ -203,7 +204,8 @@ static void copy_counters(struct worker *w)
 static void look_for_flood(struct worker *w)
 {
 	struct notice n = { .kind = NOTICE_FLOOD };
-	uint64_t lost = w->counters.no_room + w->counters.evicted;
+	const struct ladder_counters *c = ladder_counters(engine_ladder(w->engine));
+	uint64_t lost = c->no_room + c->evicted;
 
 	if (lost == w->lost_room || w->now_us - w->flood_us < FLOOD_EVERY_US)
 		return;
@@ -230,9 +232,10 @@ static void *work(void *ctx)
 	};
 
 	while (!w->stopping) {
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+		if (poll(fds, 2, IDLE_MS) < 0 && errno != EINTR)
 			break;
 		read_clock(w);
+		engine_expire(w->engine, w->now_us);
 		if (fds[1].revents)
 			obey(w);
 		if (nfqueue_read(w->queue, on_packet, w) < 0)

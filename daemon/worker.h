@@ -60,6 +60,7 @@ struct worker;
 
 struct worker_options {
 	uint16_t number;		/* from 0 */
+	uint16_t of;			/* so many workers share the room */
 	uint16_t queue;
 	bool fail_open;
 	uint32_t mark_mask;

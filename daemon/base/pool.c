@@ -2,8 +2,8 @@
 #include "pool.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* Of every chunk, and its alignment: so the chunk of an object is known by the object's address. */
 #define CHUNK_BYTES ((size_t)256 * 1024)
@@ -29,12 +29,34 @@ void pool_open(struct pool *p, size_t size, size_t cap)
 	*p = (struct pool){ .size = (size + 15) & ~(size_t)15, .cap = cap };
 }
 
+/* From the kernel and back to it: the heap would keep what it was given. NULL: no memory. */
+static struct chunk *map_chunk(void)
+{
+	char *at = mmap(NULL, 2 * CHUNK_BYTES, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t ahead;
+
+	if (at == MAP_FAILED)
+		return NULL;
+
+	ahead = CHUNK_BYTES - ((uintptr_t)at & (CHUNK_BYTES - 1));
+	munmap(at, ahead);
+	if (ahead < CHUNK_BYTES)
+		munmap(at + ahead + CHUNK_BYTES, CHUNK_BYTES - ahead);
+	return (struct chunk *)(at + ahead);
+}
+
+static void unmap_chunk(struct chunk *c)
+{
+	munmap(c, CHUNK_BYTES);
+}
+
 static void free_list(struct chunk *c)
 {
 	while (c) {
 		struct chunk *next = c->next;
 
-		free(c);
+		unmap_chunk(c);
 		c = next;
 	}
 }
@@ -72,7 +94,7 @@ static size_t objects_in_chunk(const struct pool *p)
 
 static struct chunk *open_chunk(struct pool *p)
 {
-	struct chunk *c = p->open ? NULL : aligned_alloc(CHUNK_BYTES, CHUNK_BYTES);
+	struct chunk *c = p->open ? NULL : map_chunk();
 
 	if (!c)
 		return p->open;
@@ -122,7 +144,7 @@ void pool_put(struct pool *p, void *object)
 	p->used--;
 	if (c->used == 0 && p->open->next) {	/* another one has room */
 		take_out(&p->open, c);
-		free(c);
+		unmap_chunk(c);
 		p->n_chunks--;
 	}
 }

@@ -227,15 +227,20 @@ static void settle(struct ladder *l, struct flow *f)
 		f->outcome = o;
 }
 
+static void put_watch(struct ladder *l, struct flow *f)
+{
+	if (l->ndpi)
+		ndpi_stage_forget(l->ndpi, &f->watch->ndpi);
+	room_give(l->room, f);
+}
+
 void ladder_forget(struct ladder *l, struct flow *f)
 {
 	if (!f->watch)
 		return;
 	if (!f->outcome.decided)
 		settle(l, f);
-	if (l->ndpi)
-		ndpi_stage_forget(l->ndpi, &f->watch->ndpi);
-	room_give(l->room, f);
+	put_watch(l, f);
 }
 
 /* What nDPI calls a flow that one of our own has named for sure, where that differs. */
@@ -276,17 +281,22 @@ static void decide(struct ladder *l, struct flow *f, struct outcome o)
 static void evict(struct ladder *l, struct flow *f)
 {
 	l->counters.evicted++;
-	ladder_forget(l, f);
-	f->aside |= f->outcome.decided && f->outcome.label.number == LABEL_CLEARED;
+	f->outcome.decided = f->aside;		/* what it was before it was looked at again */
+	put_watch(l, f);
 }
 
 static bool take_watch(struct ladder *l, struct flow *f)
 {
-	struct flow *oldest = f->watch ? NULL : room_oldest(l->room);
+	struct flow *oldest;
 
+	f->unwatched = !f->watch && room_is_denied(l->room, f);
+	if (f->watch || f->unwatched)
+		return !f->unwatched;
+
+	oldest = room_oldest(l->room);
 	if (oldest)
 		evict(l, oldest);
-	f->unwatched = !f->watch && !room_take(l->room, f);
+	f->unwatched = !room_take(l->room, f);
 	return !f->unwatched;
 }
 

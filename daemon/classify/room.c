@@ -2,6 +2,7 @@
 #include "room.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "../base/hash.h"
 #include "../base/pool.h"
@@ -9,6 +10,7 @@
 
 /* Places for holders; two that fall into one place share its part. */
 #define PLACES 4096
+#define PREFIX_BYTES 8		/* of IPv6: a /64 */
 
 enum { LIST_ONE_SIDE, LIST_BOTH, N_LISTS };
 
@@ -99,20 +101,29 @@ static struct place *place_of(struct room *r, const struct flow *f)
 	if (from_outside)
 		end = 1 - end;
 	host = flow_addr(f, end);
+	if (host.family == 6)
+		memset(host.bytes + PREFIX_BYTES, 0, sizeof(host.bytes) - PREFIX_BYTES);
 	p = &r->places[(hash_of_end(&host, from_outside) % (PLACES / 2)) * 2 + from_outside];
 	p->host = host;
 	p->from_outside = from_outside;
 	return p;
 }
 
+static size_t share(const struct room *r)
+{
+	return r->watches.cap / 8;
+}
+
+bool room_is_denied(struct room *r, const struct flow *f)
+{
+	return r->watches.used > r->watches.cap / 2 && place_of(r, f)->held >= share(r);
+}
+
 bool room_take(struct room *r, struct flow *f)
 {
 	struct place *p = place_of(r, f);
-	struct watch *w;
+	struct watch *w = pool_get(&r->watches);
 
-	if (r->watches.used > r->watches.cap / 2 && p->held >= r->watches.cap / 8)
-		return false;
-	w = pool_get(&r->watches);
 	if (!w)
 		return false;
 
@@ -146,5 +157,6 @@ struct room_holder room_first_holder(const struct room *r)
 		if (r->places[i].held > first->held)
 			first = &r->places[i];
 	}
-	return (struct room_holder){ first->host, first->from_outside, first->held };
+	return (struct room_holder){ first->host, first->from_outside,
+				     first->held >= share(r) ? first->held : 0 };
 }

@@ -102,9 +102,13 @@ static void print_flood(const json_t *flood)
 	if (!json_is_object(flood))
 		return;
 	amount_time((int64_t)(json_number_value(json_object_get(flood, "last")) * 1e6), last);
-	printf("flood    more undecided flows than can be watched, until %s; most of them %s %s\n\n",
-	       last, json_is_true(json_object_get(flood, "from_outside")) ? "from outside to" : "by",
-	       text_of(flood, "host"));
+	printf("flood    more undecided flows than can be watched, until %s; ", last);
+	if (!*text_of(flood, "host"))
+		printf("no host stands out\n\n");
+	else
+		printf("most of them %s %s\n\n",
+		       json_is_true(json_object_get(flood, "from_outside")) ? "from outside to" : "by",
+		       text_of(flood, "host"));
 }
 
 static void print_rules(const json_t *s)

@@ -19,16 +19,18 @@ BATCH = 100
 
 def paced(send, count, seconds):
     begin = time.monotonic()
+    sent = 0
     for n in range(count):
         try:
             send(n)
+            sent += 1
         except OSError:
             pass
         if n % BATCH == 0:
             ahead = begin + seconds * n / count - time.monotonic()
             if ahead > 0:
                 time.sleep(ahead)
-    print(count)
+    print(sent)
 
 
 def do_outside(target, count, seconds):
