@@ -8,7 +8,7 @@ VERSION := 0.1.0
 B ?= build$(if $(SAN),-san)
 
 PKGS := libnetfilter_queue libnetfilter_conntrack libnftnl libmnl libndpi libpcap libfyaml jansson libxxhash nettle hogweed \
-	libsecp256k1 libcap-ng libseccomp
+	libsecp256k1 libcap-ng libseccomp zlib libzstd liblzma
 
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
@@ -94,7 +94,7 @@ unit: $(TESTS)
 
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libnetfilter-queue-dev libnftnl-dev libmnl-dev \
 	libnetfilter-conntrack-dev libndpi-dev libpcap-dev libfyaml-dev libjansson-dev \
-	libxxhash-dev nettle-dev libsecp256k1-dev libcap-ng-dev libseccomp-dev
+	libxxhash-dev nettle-dev libsecp256k1-dev libcap-ng-dev libseccomp-dev zlib1g-dev libzstd-dev liblzma-dev
 DEMO_PACKAGES := iproute2 procps util-linux curl nginx aria2 mktorrent opentracker
 TEST_PACKAGES := $(DEMO_PACKAGES) libcunit1-dev python3 nftables conntrack transmission-daemon \
 	transmission-cli samba smbclient uhub eiskaltdcpp-daemon tcpreplay tcpdump openssh-client openssh-server openssl

@@ -134,7 +134,7 @@ static int read_packets(struct dryrun *d, struct capture *c, const volatile sig_
 	}
 
 	show_progress(d, c, packets, true);
-	if (state != CAPTURE_TORN)
+	if (state != CAPTURE_TORN || (stop && *stop))
 		return 0;
 
 	log_error("%s: cut short or damaged after packet %llu; classified up to there (%s)",
@@ -142,9 +142,9 @@ static int read_packets(struct dryrun *d, struct capture *c, const volatile sig_
 	return -1;
 }
 
-int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic_t *stop)
+static int run(struct dryrun *d, struct capture *c, const char *file,
+	       const volatile sig_atomic_t *stop)
 {
-	struct capture *c = capture_open(file);
 	int result = -1;
 
 	if (!c)
@@ -158,6 +158,17 @@ int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic
 	if (!d->options.join)
 		finish(d);
 	return result;
+}
+
+int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic_t *stop)
+{
+	return run(d, capture_open(file), file, stop);
+}
+
+int dryrun_input(struct dryrun *d, struct input *in, const char *file,
+		 const volatile sig_atomic_t *stop)
+{
+	return run(d, capture_of(in, file), file, stop);
 }
 
 size_t dryrun_opened(const struct dryrun *d)

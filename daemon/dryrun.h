@@ -24,6 +24,7 @@ struct dryrun_options {
 };
 
 struct dryrun;
+struct input;
 
 /* NULL without memory. */
 struct dryrun *dryrun_new(const struct dryrun_options *options);
@@ -34,6 +35,10 @@ struct dryrun *dryrun_new(const struct dryrun_options *options);
  * where it is torn; the flows up to there count. `stop` (or NULL) ends it early.
  */
 int dryrun_capture(struct dryrun *d, const char *file, const volatile sig_atomic_t *stop);
+
+/* The same of an input that is open, of which nothing was read; it is closed. */
+int dryrun_input(struct dryrun *d, struct input *in, const char *file,
+		 const volatile sig_atomic_t *stop);
 
 /* How many captures could be opened; with none there is nothing to tell. */
 size_t dryrun_opened(const struct dryrun *d);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "../base/input.h"
 #include "events.h"
 #include "events_parse.h"
 
@@ -225,27 +226,27 @@ static void read_lines(struct events_reader *reader, FILE *in)
 	}
 }
 
-int events_read_file(struct events_reader *reader, const char *file)
+int events_read_input(struct events_reader *reader, const char *file, struct input *in)
 {
-	FILE *in = fopen(file, "re");
+	FILE *stream = input_stream(in);
 
 	reader->file = file;
 	reader->line = 0;
 	reader->broken = 0;
-	errno = in ? 0 : errno;
-	if (in)
-		read_lines(reader, in);
+	errno = 0;
+	read_lines(reader, stream);
 
-	if (!in || ferror(in)) {
-		fprintf(reader->complaints, "%s: cannot be read (%s)\n", file, strerror(errno));
+	if (ferror(stream)) {
+		const char *trouble = input_trouble(in);
+
+		fprintf(reader->complaints, "%s: cannot be read (%s)\n", file,
+			trouble ? trouble : strerror(errno));
 		reader->broken++;
 	} else if (reader->broken > COMPLAINTS_MAX) {
 		fprintf(reader->complaints, "%s: %" PRIu64 " more broken lines are left out\n",
 			file, reader->broken - COMPLAINTS_MAX);
 	}
 
-	if (in)
-		fclose(in);
 	return reader->broken ? -1 : 0;
 }
 

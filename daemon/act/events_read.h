@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct input;
 struct record;
 
 /*
@@ -19,8 +20,11 @@ typedef void events_on_record(void *ctx, const struct record *r);
 /* NULL when there is no memory. Broken lines are told of on `complaints`: "FILE:LINE: sentence". */
 struct events_reader *events_read_new(events_on_record *on_record, void *ctx, FILE *complaints);
 
-/* -1 when the file cannot be read or a line of it is broken; the rest is read all the same. */
-int events_read_file(struct events_reader *reader, const char *file);
+/*
+ * Reads all of `in`, which complaints call `file`. -1 when it breaks off or a line of it is
+ * broken; the rest is read all the same.
+ */
+int events_read_input(struct events_reader *reader, const char *file, struct input *in);
 
 /* Hands out what has a label and no end, oldest first. -1 when flows had to be left out. */
 int events_read_finish(struct events_reader *reader);

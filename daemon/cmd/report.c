@@ -10,14 +10,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../act/events_read.h"
 #include "../act/html.h"
 #include "../act/tally.h"
 #include "../act/text.h"
 #include "../base/log.h"
 #include "../classify/catalogue.h"
-#include "../dryrun.h"
 #include "cmd.h"
+#include "report_source.h"
 
 /*
  * peerwall report: what was there, who ran what, what did the rules do? Captures go
@@ -29,7 +28,8 @@ static const char usage[] =
 	"CAPTURE...|EVENTS...\n"
 	"\n"
 	"Writes a report from captures (pcap or pcapng) or from event logs of peerwall run;\n"
-	"both may be mixed. Rotated event logs are named oldest first.\n"
+	"both may be mixed, and compressed (gzip, zstd, xz); - is standard input. Rotated\n"
+	"event logs are named oldest first.\n"
 	"\n"
 	"  -p, --policy FILE    what would this policy have done?\n"
 	"  -f, --format FORMAT  html: one page that needs nothing from outside (the default\n"
@@ -171,41 +171,13 @@ static int prepare(struct report *rep)
 	return 0;
 }
 
-/* What is empty was never a capture; whether it is a log, its name alone can tell. */
-static bool is_named_log(const char *file)
-{
-	const char *dot = strrchr(file, '.');
-
-	return dot && strcmp(dot, ".jsonl") == 0;
-}
-
-/* No capture begins with a brace: its first bytes are a magic number. */
-static bool is_event_log(const char *file)
-{
-	FILE *in = fopen(file, "re");
-	struct stat st = { 0 };
-	int first = 0;
-
-	if (in && fstat(fileno(in), &st) == 0 && S_ISREG(st.st_mode))
-		first = getc(in);
-	if (in)
-		fclose(in);
-	return first == '{' || (first == EOF && is_named_log(file));
-}
-
 static int read_sources(struct report *rep, int n, char **files)
 {
 	const volatile sig_atomic_t *stopped = cmd_interrupt();
 	int result = 0;
 
-	for (int i = 0; i < n && !*stopped; i++) {
-		if (is_event_log(files[i])) {
-			rep->n_read++;
-			result |= events_read_file(rep->events, files[i]);
-		} else {
-			result |= dryrun_capture(rep->dryrun, files[i], stopped);
-		}
-	}
+	for (int i = 0; i < n && !*stopped; i++)
+		result |= report_source(rep->dryrun, rep->events, files[i], stopped, &rep->n_read);
 
 	result |= events_read_finish(rep->events);
 	rep->n_read += dryrun_opened(rep->dryrun);

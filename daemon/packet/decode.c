@@ -23,6 +23,8 @@ const char *decoded_name(enum decoded kind)
 		[DECODED_NOT_TCP_UDP] = "neither TCP nor UDP",
 		[DECODED_CUT] = "cut by the snap length",
 		[DECODED_BROKEN] = "broken",
+		[DECODED_LINK] = "of a link type that is not read",
+		[DECODED_LARGE] = "too large for a packet",
 	};
 
 	return names[kind];

@@ -63,6 +63,8 @@ enum decoded {
 	DECODED_NOT_TCP_UDP,		/* ICMP, SCTP, a tunnel … */
 	DECODED_CUT,			/* the capture kept too little of it */
 	DECODED_BROKEN,			/* contradicts itself */
+	DECODED_LINK,			/* of an interface whose link type is not read */
+	DECODED_LARGE,			/* larger than any packet */
 	DECODED_KINDS,
 };
 

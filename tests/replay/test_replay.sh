@@ -158,6 +158,101 @@ says folder 1 "it is a folder" "$PEERWALL" classify "$work/folder"
 says no-argument 2 "name at least one capture" "$PEERWALL" classify
 says bad-format 2 "is not one of text, csv, json" "$PEERWALL" classify --format xml pcaps/p2p/bt-tcp.pcap
 
+# Compressed captures are known by their first bytes, read as they come, also from standard input; what is cut or
+# damaged is said in one sentence.
+python3 - pcaps/lab/smb-3.0.pcap "$work" <<'END'
+import gzip, lzma, struct, sys
+
+data = open(sys.argv[1], 'rb').read()
+blocks = [data[at:at + 100000] for at in range(0, len(data), 100000)]
+zstd = b'\x28\xb5\x2f\xfd\xa0' + struct.pack('<I', len(data))          # a frame whose blocks are stored
+for i, block in enumerate(blocks):
+    zstd += struct.pack('<I', len(block) << 3 | (i + 1 == len(blocks)))[:3] + block
+half = len(data) // 2
+two = gzip.compress(data[:half]) + gzip.compress(data[half:])
+for name, packed in ('gzip', gzip.compress(data)), ('zstd', zstd), ('xz', lzma.compress(data)), ('two', two):
+    damaged = bytearray(packed)
+    damaged[-3 if name == 'zstd' else len(packed) // 2] ^= 0x5a
+    if name == 'zstd':
+        damaged[9:12] = b'\xff\xff\xff'
+    for suffix, content in ('', packed), ('-cut', packed[:len(packed) * 2 // 3]), ('-damaged', damaged):
+        with open('%s/packed-%s%s' % (sys.argv[2], name, suffix), 'wb') as f:
+            f.write(content)
+END
+flows_of pcaps/lab/smb-3.0.pcap >"$work/plainly"
+for packing in gzip zstd xz two; do
+	packed=$work/packed-$packing
+	if flows_of "$packed" | diff "$work/plainly" - >/dev/null &&
+		tail -c +1 "$packed" | flows_of - | diff "$work/plainly" - >/dev/null; then
+		ok
+	else
+		fail "$packing: not the flows of what it holds"
+	fi
+	says "$packing, cut" 1 "its compressed data end too early" "$PEERWALL" classify "$packed-cut"
+	says "$packing, damaged" 1 "its compressed data are damaged" "$PEERWALL" classify "$packed-damaged"
+	if "$PEERWALL" report --format text - <"$packed" 2>&1 | grep -q '^  smb3 '; then
+		ok
+	else
+		fail "$packing: no report"
+	fi
+done
+says "nothing on standard input" 1 "it is empty" "$PEERWALL" classify - </dev/null
+
+# Memory does not grow with what comes out of little: 200 MB of packets, all of them empty.
+python3 -c 'import gzip, sys
+with gzip.open(sys.argv[2], "wb", 9) as out:
+    out.write(open(sys.argv[1], "rb").read(24))
+    for _ in range(200):
+        out.write(bytes(1 << 20))' pcaps/lab/smb-3.0.pcap "$work/bomb"
+if python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+sys.exit(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 150 * 1024)' "$PEERWALL" classify "$work/bomb" >"$work/out" 2>&1 &&
+	grep -q '13,107,200  broken' "$work/out"; then
+	ok
+else
+	fail "bomb: $(head -n 3 "$work/out")"
+fi
+
+# pcapng of several interfaces: of two link types, of two snapshot lengths, one described behind the first packet.
+python3 - "$work" <<'END'
+import struct, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, 'pcaps/make')
+from wire import Capture
+
+def block(kind, body):
+    body += bytes(-len(body) % 4)
+    return struct.pack('<II', kind, 12 + len(body)) + body + struct.pack('<I', 12 + len(body))
+
+def packet(interface, frame):
+    return block(6, struct.pack('<IIIII', interface, 395812, 1000000 * interface, len(frame), len(frame)) + frame)
+
+c = Capture('interfaces')
+c.put_udp(('192.0.2.1', 6881), ('198.51.100.2', 6881), b'd1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe')
+frame = c.packets[0]
+cooked = bytes.fromhex('00000001000602000000000100000800') + frame[14:]
+section = block(0x0a0d0d0a, struct.pack('<IHHq', 0x1a2b3c4d, 1, 0, -1))
+ethernet, short, linux, other = (block(1, struct.pack('<HHI', *i)) for i in ((1, 0, 65535), (1, 0, 96), (113, 0, 65535), (147, 0, 0)))
+for name, blocks in (('links', [ethernet, linux, packet(0, frame), packet(1, cooked)]),
+                     ('lengths', [ethernet, short, packet(0, frame), packet(1, frame)]),
+                     ('late', [ethernet, packet(0, frame), short, packet(1, frame)]),
+                     ('unread', [other, ethernet, packet(0, frame), packet(1, frame)])):
+    with open('%s/%s.pcapng' % (sys.argv[1], name), 'wb') as f:
+        f.write(section + b''.join(blocks))
+END
+for name in links lengths late; do
+	if [ "$("$PEERWALL" classify --format csv "$work/$name.pcapng" | cut -d, -f4,9,11,13 | tail -n 1)" = udp,2,bittorrent,certain ]; then
+		ok
+	else
+		fail "$name.pcapng: $("$PEERWALL" classify --format csv "$work/$name.pcapng" 2>&1 | tail -n 1)"
+	fi
+done
+if "$PEERWALL" classify "$work/unread.pcapng" | grep -q '1  of a link type that is not read'; then
+	ok
+else
+	fail "unread.pcapng: what is not read is not counted"
+fi
+
 # A broken capture among others does not stop them.
 "$PEERWALL" classify --format csv pcaps/broken/empty.pcap pcaps/p2p/bt-tcp.pcap >"$work/out" 2>/dev/null
 if grep -q ',bittorrent,' "$work/out"; then ok; else fail "a broken capture hides the next one"; fi

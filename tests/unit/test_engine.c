@@ -396,7 +396,7 @@ static void session_alone(void)
 	CU_ASSERT_EQUAL(e.last.label.confidence, CONFIDENCE_CERTAIN);
 }
 
-/* A flow that ends before anything names it has its classic port's label, unless ports say nothing. */
+/* A flow that ends before anything names it has its classic port's label. */
 static void short_on_a_port(void)
 {
 	static const struct {

@@ -55,7 +55,13 @@ ends_are_told() {
 	[ "$(events end 60001)" = certain ] && [ "$(events end 60000)" = likely ] ||
 		fail "the ends: $(cat "$tmp/events.jsonl")" || return
 	"$peerwall" report "$tmp/events.jsonl" | grep -qE '^  bittorrent +2 .* 1 +1 +0$' ||
-		fail "the report: $("$peerwall" report "$tmp/events.jsonl")"
+		fail "the report: $("$peerwall" report "$tmp/events.jsonl")" || return
+
+	# As logrotate leaves it, and from a pipe.
+	gzip -c "$tmp/events.jsonl" >"$tmp/events.jsonl.1.gz"
+	"$peerwall" report "$tmp/events.jsonl" >"$tmp/plainly"
+	"$peerwall" report "$tmp/events.jsonl.1.gz" | diff "$tmp/plainly" - >&2 || fail "compressed, it is another" || return
+	"$peerwall" report - <"$tmp/events.jsonl.1.gz" | diff "$tmp/plainly" - >&2 || fail "from a pipe, it is another"
 }
 
 daemon_start live || echo "the daemon does not start"

@@ -5,10 +5,10 @@
  * What messages of SMB 3 have that those of SMB 2 have not (MS-SMB2 2.2.1, 2.2.13, 2.2.14):
  * a priority in the header, and contexts of an opened file.
  *
- *   header    | fe SMB | 0040 | charge | status, 4 | command | credits | flags, 4 | next, 4 | 40 bytes |
+ *   header    | fe SMB | 0040 | 6 bytes | command | credits | flags, 4 | next, 4 | 40 bytes |
  *   request   | 57, 2 | 46 bytes | contexts at, 4 | their length, 4 |
  *   answer    | 89, 2 | 78 bytes | contexts at, 4 | their length, 4 |
- *   context   | next, 4 | name at, 2 | its length, 2 | 0, 2 | data at, 2 | its length, 4 | name | data |
+ *   context   | next, 4 | name at, 2 | its length, 2 | 0, 2 | data at, 2 | its length, 4 | …
  *
  * `next` is where the next one begins, from the beginning of this one; 0: none. A lease of SMB 2.1
  * has the name of one of SMB 3 and 32 bytes, not 52. The offsets are the sender's: all
@@ -22,6 +22,7 @@
 #define LEASE2_LEN 52
 #define MESSAGES_MAX 8			/* in a chain */
 #define CONTEXTS_MAX 16
+#define ALGORITHM_LAST 5		/* LZ4 */
 
 /* The bytes of `r` from `at` on; none when there are no such. */
 static struct rd part_of(struct rd r, uint32_t at)
@@ -110,4 +111,17 @@ const char *smb_shows_3(struct rd message)
 	}
 
 	return NULL;
+}
+
+bool smb_is_enciphered(struct rd *r, uint32_t room)
+{
+	rd_take(r, 16 + 16);
+	return rd_le32(r) - 1 < room && rd_take(r, 2) && rd_le16(r) == 1;
+}
+
+/* What is packed may have a size that cannot be: attacks send it. */
+bool smb_is_compressed(struct rd *r)
+{
+	rd_take(r, 4);
+	return rd_le16(r) <= ALGORITHM_LAST && rd_le16(r) <= 1;
 }

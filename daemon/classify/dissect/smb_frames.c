@@ -24,7 +24,6 @@
 #define SMB2_HEADER 64
 #define ENCIPHERED_HEADER 52
 #define COMPRESSED_HEADER 16
-#define ALGORITHM_LAST 5	/* LZ4 */
 #define SMB2_COMMAND_LAST 0x12
 #define DIALECT_WILDCARD 0x02ff
 #define DIALECT_SMB3 0x0300
@@ -133,18 +132,12 @@ static void look_smb2(struct smb_facts *f, struct rd message, struct rd r, size_
 	}
 }
 
-/* Behind "fd SMB" or "fc SMB". What is packed may have a size that cannot be: attacks send it. */
+/* Behind "fd SMB" or "fc SMB". */
 static void look_smb3(struct smb_facts *f, struct rd r, uint8_t kind, uint32_t length,
 		      size_t offset)
 {
-	bool fits;
-
-	rd_take(&r, kind == 0xfd ? 32 : 4);
-	if (kind == 0xfd)
-		fits = rd_le32(&r) - 1 < length - ENCIPHERED_HEADER && rd_take(&r, 2) &&
-		       rd_le16(&r) == 1;
-	else
-		fits = rd_le16(&r) <= ALGORITHM_LAST && rd_le16(&r) <= 1;
+	bool fits = kind == 0xfd ? smb_is_enciphered(&r, length - ENCIPHERED_HEADER) :
+				   smb_is_compressed(&r);
 
 	if (r.shortfall)
 		f->cut = true;

@@ -35,7 +35,7 @@ enum kind {
 #define COOKIE_REQUEST_LEN 145
 #define COOKIE_LEN 161
 #define NONCE_LEN 24
-#define ONION_LEN 403			/* three skins of 67 and a nonce around an announce of 177 */
+#define ONION_LEN 403			/* three skins of 67, a nonce, an announce of 177 */
 
 /* Up to four nodes, of two kinds. */
 static bool is_nodes_len(uint32_t len)
