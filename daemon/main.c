@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "classify/ndpi.h"
 #include "cmd/cmd.h"
@@ -79,6 +80,8 @@ int main(int argc, char **argv)
 	int result;
 
 	keep_standard_streams();
+	if (!hash_draw_seed())
+		return EXIT_FAILED;
 	result = run(argc, argv);
 	if ((fflush(stdout) == 0 && !ferror(stdout)) || result != EXIT_DONE)
 		return result;

@@ -16,10 +16,16 @@
 static int open_file(struct events *e)
 {
 	/* Readable for the owner and the group alone: it says who did what. */
-	e->fd = open(e->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
+	e->fd = open(e->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY |
+					O_NOFOLLOW, 0640);
 	if (e->fd >= 0)
 		return 0;
 
+	if (errno == ELOOP) {
+		log_error("events: %s: is a symbolic link, which anybody may have put there; name the "
+			  "file itself", e->path);
+		return -1;
+	}
 	log_sys("events: %s: cannot be opened; make its folder, mind owner and mode, then try "
 		"again", e->path);
 	return -1;

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "../base/hash.h"
 #include "../base/input.h"
 #include "events.h"
 #include "events_parse.h"
@@ -85,11 +85,11 @@ static bool is_same_flow(const struct record *a, const struct record *b)
 	       !addr_compare(&a->src, &b->src) && !addr_compare(&a->dst, &b->dst);
 }
 
-static uint64_t hash_of(const struct record *r)
+static uint64_t hash_of_flow(const struct record *r)
 {
-	struct addr ends[2] = { r->src, r->dst };
+	uint64_t ends[2] = { hash_of_end(&r->src, r->sport), hash_of_end(&r->dst, r->dport) };
 
-	return XXH3_64bits_withSeed(ends, sizeof(ends), (uint64_t)r->sport << 16 | r->dport);
+	return hash_of(ends, sizeof(ends));
 }
 
 /* The link to the waiting label of this flow, or to the NULL at the end of its chain. */
@@ -144,7 +144,7 @@ static struct waiting *waiting_new(const struct record *r)
 
 static void wait_for_end(struct events_reader *reader, const struct record *r)
 {
-	uint64_t hash = hash_of(r);
+	uint64_t hash = hash_of_flow(r);
 	struct waiting **link = find(reader, r, hash);
 	struct waiting *w;
 
@@ -166,7 +166,7 @@ static void wait_for_end(struct events_reader *reader, const struct record *r)
 /* Where the end is silent on how the flow was known, its label speaks. */
 static void hand_out_end(struct events_reader *reader, const struct record *end)
 {
-	struct waiting **link = find(reader, end, hash_of(end));
+	struct waiting **link = find(reader, end, hash_of_flow(end));
 	struct record r = *end;
 
 	if (*link && !*r.evidence)

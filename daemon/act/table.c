@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
+
+#include "../base/hash.h"
 
 #define FIRST_ROOM 64
 
@@ -33,7 +34,7 @@ size_t table_place(const struct table *t, const void *entry)
 /* The slot that holds `key`, or the empty one where it belongs. */
 static uint32_t *slot_of(const struct table *t, const void *key)
 {
-	size_t at = XXH3_64bits(key, t->key_size);
+	size_t at = hash_of(key, t->key_size);
 
 	for (;; at++) {
 		uint32_t *slot = &t->slots[at & (t->n_slots - 1)];

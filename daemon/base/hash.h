@@ -10,8 +10,8 @@
 
 /*
  * The hash of whatever a sender may choose (addresses, ports): 64-bit XXH3. Who
- * knows the seed can send flows that all hang in one chain, so the daemon draws
- * its own; dry runs keep 0, which gives the same answer each time.
+ * knows the seed can send flows that all hang in one chain, so each process draws
+ * its own. No output's order may hang on a hash.
  */
 uint64_t hash_of(const void *bytes, size_t n);
 uint64_t hash_of_end(const struct addr *a, uint16_t port);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "../act/control.h"
-#include "../base/hash.h"
 #include "../base/log.h"
 #include "../gateway.h"
 #include "cmd.h"
@@ -91,7 +90,7 @@ int cmd_run(int argc, char **argv)
 	if (result >= 0)
 		return result;
 
-	g = hash_draw_seed() ? gateway_open(&options) : NULL;
+	g = gateway_open(&options);
 	if (!g)
 		return EXIT_FAILED;
 	log_info("gateway: held with %s", options.policy_file);

@@ -224,6 +224,20 @@ static void a_later_label_replaces_the_first(void)
 	CU_ASSERT_STRING_EQUAL(reading.records[0].confidence, "certain");
 }
 
+/* Where others may write, a link may lead anywhere. */
+static void a_link_is_refused(void)
+{
+	char link[64];
+	struct events e;
+
+	snprintf(link, sizeof(link), "%s", in_folder("link"));
+	CU_ASSERT_EQUAL(symlink(in_folder("victim"), link), 0);
+	CU_ASSERT_EQUAL(events_open(&e, link), -1);
+	CU_ASSERT_EQUAL(access(in_folder("victim"), F_OK), -1);
+	events_close(&e);
+	unlink(link);
+}
+
 static void rotation_keeps_pairs_together(void)
 {
 	struct record r = sample(1000);
@@ -431,6 +445,7 @@ static const struct unit_test tests[] = {
 	{ "findings are read back", findings_are_read_back },
 	{ "label and end are one record", label_and_end_are_one_record },
 	{ "a later label replaces the first", a_later_label_replaces_the_first },
+	{ "a link is refused", a_link_is_refused },
 	{ "rotation keeps pairs together", rotation_keeps_pairs_together },
 	{ "a missing folder is counted", a_missing_folder_is_counted },
 	{ "a full disk is counted and survived", a_full_disk_is_counted_and_survived },
