@@ -209,6 +209,15 @@ static void keep_bytes(struct nftnl_rule *r, const uint8_t *mask, uint32_t len)
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, none, len);
 }
 
+void keep_network(struct nftnl_rule *r)
+{
+	static const uint8_t network[REGISTER_BYTES] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+	};
+
+	keep_bytes(r, network, sizeof(network));
+}
+
 /* The flags are the 14th byte of the header (RFC 9293). */
 void want_syn(struct nftnl_rule *r)
 {

@@ -47,6 +47,9 @@ void want_bytes(struct nftnl_rule *r, const uint8_t *bytes, const uint8_t *mask,
 void want_payload_least(struct nftnl_rule *r, uint16_t bytes);
 void want_datagram_most(struct nftnl_rule *r, uint16_t bytes);
 
+/* An IPv6 address becomes its network, a /64: one host has all the addresses there it wants. */
+void keep_network(struct nftnl_rule *r);
+
 void keep_bits(struct nftnl_rule *r, uint32_t mask);
 void put_bits(struct nftnl_rule *r, uint32_t mask, uint32_t bits);
 void store_ct_mark(struct nftnl_rule *r);

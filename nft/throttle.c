@@ -8,7 +8,8 @@
  * Throttling: what is over the rate is dropped, and TCP, uTP and QUIC slow
  * down to the rest. Each way has the full rate: "from" the LAN's host and "to"
  * it. A limit shared by all is one object a way; a limit for each host is a set
- * a way and family, in which the rule's own packets put their host.
+ * a way and family, in which the rule's own packets put their host; of IPv6 its /64, for
+ * a host takes new addresses there as it likes.
  *
  * The kernel's token bucket holds one second of the rate and the burst. That
  * second is needed: while TCP waits for a retransmission timer, the bucket keeps
@@ -87,7 +88,7 @@ static struct nftnl_rule *rule_shared(const struct plan *plan, const struct plan
 	return r;
 }
 
-/* WAY update @t_NAME_WAY_4 { ip saddr timeout 60s limit rate over … } drop (to: daddr; or ip6) */
+/* WAY update @t_NAME_WAY_4 { ip saddr timeout 60s limit rate over … } drop (to: daddr; or ip6 saddr & /64) */
 static struct nftnl_rule *rule_each(const struct plan *plan, const struct plan_rule *rule,
 				    enum way way, uint8_t family)
 {
@@ -96,6 +97,8 @@ static struct nftnl_rule *rule_each(const struct plan *plan, const struct plan_r
 	want_way(r, plan, way);
 	want_family(r, family);
 	load_address(r, family, way == FROM);
+	if (family == 6)
+		keep_network(r);
 	limit_each(r, host_set(rule, way, family).text, IDLE_MS, bytes_per_s(rule),
 		   BURST_BYTES);
 	drop_it(r);

@@ -35,6 +35,12 @@ policy throttle <<-END
 	  - {name: together, protocols: [bittorrent], action: throttle, rate: 6 mbit/s}
 END
 
+policy one_network <<-END
+	version: 1
+	gateway: {lan: [lan2], failure: open}
+	rules: [{name: each, protocols: [bittorrent], action: throttle, rate: 1 mbit/s per host}]
+END
+
 declare -A got
 
 # port_of HOST: where its seeder and its leecher listen. Host 2 is that of IPv6.
@@ -83,6 +89,44 @@ near() {
 	[ "${off#-}" -le $((tolerance * 10)) ] || fail "$2 bit/s instead of $3"
 }
 
+# Each address has a DHT flow of its own, of 1 mbit/s: 20 ask for what is meant for one.
+one_network() {
+	local n got
+	for ((n = 1; n <= 20; n++)); do ip -n "$(client 2)" addr add "fd00:77:2::1:$n/64" dev eth0 nodad; done
+	in_ns "$server" timeout 30 python3 -c '
+import socket, time
+sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+sock.bind(("::", 7001))
+sock.settimeout(15)
+sock.recv(2000)
+begin, got = time.monotonic(), 0
+while time.monotonic() - begin < 10:
+    got += len(sock.recv(2000)) + 48
+print(got * 8 // 10)' >"$tmp/one" &
+	wait_for 5 listens "$server" 7001 udp || fail "no server" || return
+	in_ns "$(client 2)" timeout 30 python3 -c '
+import socket, sys, time
+socks = []
+for n in range(1, 21):
+    sock = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)
+    sock.bind(("fd00:77:2::1:%d" % n, 0))
+    sock.connect((sys.argv[1], 7001))
+    sock.send(b"d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe")
+    socks.append(sock)
+begin = time.monotonic()
+while time.monotonic() - begin < 12:
+    for sock in socks:
+        try:
+            sock.send(bytes(1200))
+        except OSError:         # the server has seen enough
+            pass
+    time.sleep(0.01)' "$server6"
+	wait $!
+	got=$(cat "$tmp/one")
+	echo "  twenty addresses: $((got / 1000)) kbit/s of 1000"
+	[ "${got:-0}" -gt 500000 ] && [ "$got" -lt 1300000 ] || fail "${got:-0} bit/s instead of 1000000"
+}
+
 together() { near "hosts 6 and 7" $((got[6] + got[7])) 6000000; }
 
 case_of "throttle: seven downloads at once" measure
@@ -94,5 +138,9 @@ case_of "throttle: 50 mbit/s" near "host 3" "${got[3]}" 50000000
 case_of "throttle: 4 mbit/s per host, the first" near "host 4" "${got[4]}" 4000000
 case_of "throttle: 4 mbit/s per host, the second" near "host 5" "${got[5]}" 4000000
 case_of "throttle: 6 mbit/s for two together" together
+daemon_stop
+daemon_start one_network
+need_daemon
+case_of "throttle: 1 mbit/s per host, twenty addresses of one /64" one_network
 case_of "throttle: sanitizers are quiet" sanitizers_are_quiet
 finish
