@@ -2,6 +2,7 @@
 #include "csv.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "record.h"
@@ -12,16 +13,26 @@ void csv_heading(FILE *out)
 	      "category,confidence,stage,evidence,decided_packet,action,rule,ndpi,findings\n", out);
 }
 
-/* One field and what stands behind it. */
+/* What a spreadsheet would calculate: a capture's name is anybody's choice. */
+static bool is_formula(const char *text)
+{
+	return *text && strchr("=+-@\t\r", *text) && text[1];
+}
+
+/* One field and what stands behind it. A formula is made text by an apostrophe in front. */
 static void put(FILE *out, const char *text, char behind)
 {
+	bool formula = is_formula(text);
+
 	if (!text[strcspn(text, ",\"\r\n")]) {
+		if (formula)
+			putc('\'', out);
 		fputs(text, out);
 		putc(behind, out);
 		return;
 	}
 
-	putc('"', out);
+	fputs(formula ? "\"'" : "\"", out);
 	for (; *text; text++) {
 		if (*text == '"')
 			putc('"', out);
@@ -43,8 +54,8 @@ void csv_row(FILE *out, const struct record *r)
 	char seconds[RECORD_SECONDS], found[FOUND_TEXT];
 
 	put(out, r->capture, ',');
-	put(out, record_seconds(r->first_us, seconds), ',');
-	put(out, record_seconds(r->last_us, seconds), ',');
+	fprintf(out, "%s,", record_seconds(r->first_us, seconds));
+	fprintf(out, "%s,", record_seconds(r->last_us, seconds));
 	put(out, r->transport, ',');
 	put_end(out, &r->src, r->sport);
 	put_end(out, &r->dst, r->dport);

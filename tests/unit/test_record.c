@@ -101,6 +101,11 @@ static void csv_quotes(void)
 		{ "carriage\rreturn", "\"carriage\rreturn\"," },
 		{ "\xff\xfe.pcap", "\xff\xfe.pcap," },
 		{ "", "," },
+		{ "=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0," },
+		{ "-2+3,x", "\"'-2+3,x\"," },
+		{ "@SUM(1)", "'@SUM(1)," },
+		{ "\tx", "'\tx," },
+		{ "-", "-," },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
