@@ -207,7 +207,9 @@ struct gateway *gateway_open(const struct gateway_options *options)
 	g->events.fd = -1;
 	g->started_us = gateway_now_us();
 	g->policy = policy_load(options->policy_file, stderr);
-	if (g->policy && open_all(g) == 0)
+	if (g->policy && g->policy->others_may_write)
+		log_error("%s: " POLICY_OTHERS_MAY_WRITE, options->policy_file);
+	else if (g->policy && open_all(g) == 0)
 		return g;
 
 	gateway_close(g);
@@ -336,6 +338,12 @@ bool gateway_reload(struct gateway *g, FILE *complaints)
 	struct nft_extra extra = { { 0, 0 }, { 0, 0 } };
 	const char *fixed = fresh ? needs_restart(g, fresh) : NULL;
 
+	if (fresh && fresh->others_may_write) {
+		fprintf(complaints, "%s: " POLICY_OTHERS_MAY_WRITE "\n", fresh->file);
+		policy_free(fresh);
+		fresh = NULL;
+		fixed = NULL;
+	}
 	if (!fresh) {
 		fprintf(complaints, "%s: the old policy stays in force\n", g->options.policy_file);
 		return false;

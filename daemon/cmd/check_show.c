@@ -185,10 +185,14 @@ static void put_notes(FILE *out, const struct checked *c)
 {
 	const struct policy *p = c->policy;
 
+	if (p->others_may_write)
+		fprintf(out, "%s: note: " POLICY_OTHERS_MAY_WRITE "; run and reload refuse it\n",
+			p->file);
 	if (!p->n_lan)
 		fprintf(out, "%s: note: without \"lan\" nobody can tell who is inside: hosts with "
 			"public addresses, as all of IPv6, are not learned by their own word, and "
-			"more of what they hide gets through; name the users' interfaces\n",
+			"more of what they hide gets through; and who forges a sender outside is "
+			"believed; name the users' interfaces\n",
 			p->file);
 	for (size_t i = 0; i < p->n_rules; i++)
 		note_rule(out, p, i);

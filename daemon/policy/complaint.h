@@ -3,6 +3,7 @@
 #define PEERWALL_POLICY_COMPLAINT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -24,6 +25,7 @@ struct complaints {
 	struct arena *arena;	/* holds the sentences */
 	struct complaint *first;
 	size_t n;
+	bool others_may_write;	/* somebody else than who reads it, or root */
 };
 
 void complain(struct complaints *c, unsigned int line, unsigned int column,

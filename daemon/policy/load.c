@@ -89,6 +89,8 @@ struct policy *policy_load(const char *file, FILE *complaints)
 		p = NULL;
 	}
 
+	if (p)
+		p->others_may_write = c.others_may_write;
 	if (p && p->own)
 		own_signatures_compile(p->own);
 	for (size_t i = 0; p && i < own.n; i++)

@@ -42,6 +42,7 @@ struct rule {
 
 struct policy {
 	const char *file;
+	bool others_may_write;		/* the file: somebody else than who read it, or root */
 	const char *const *lan;		/* interface names; none: all forwarded traffic */
 	size_t n_lan;
 	enum failure_mode failure;
@@ -62,6 +63,10 @@ struct policy {
  * been written to `complaints`, a line each: "FILE:LINE:COL: sentence".
  */
 struct policy *policy_load(const char *file, FILE *complaints);
+
+/* The sentence for that, behind the file's name. */
+#define POLICY_OTHERS_MAY_WRITE "others may write it, and so rule this gateway; " \
+	"chown root, chmod go-w, then try again"
 void policy_free(struct policy *p);
 
 /* What its own signatures are compared by; empty when it has none. */

@@ -13,6 +13,15 @@
 #include "../base/rd.h"
 #include "complaint.h"
 
+/* By the file that is open, whatever its name is by now. */
+static bool may_others_write(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && ((st.st_uid != 0 && st.st_uid != geteuid()) ||
+				       (st.st_mode & (S_IWGRP | S_IWOTH)));
+}
+
 static int open_source(struct complaints *c)
 {
 	struct stat st;
@@ -32,6 +41,7 @@ static int open_source(struct complaints *c)
 	fd = open(c->file, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		complain(c, 0, 0, "cannot be read (%s); check owner and mode", strerror(errno));
+	c->others_may_write = fd >= 0 && may_others_write(fd);
 	return fd;
 }
 

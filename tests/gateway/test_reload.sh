@@ -94,6 +94,17 @@ mistake_changes_nothing() {
 	both grow
 }
 
+# stop.yaml is right, but anybody may write it.
+loose_policy_is_refused() {
+	cp "$tmp/stop.yaml" "$tmp/live.yaml"
+	chmod o+w "$tmp/live.yaml"
+	! pw reload >"$tmp/reload.log" 2>&1 || fail "it was taken" || return
+	grep -q 'live.yaml: others may write it' "$tmp/reload.log" || fail "it said: $(head -n 1 "$tmp/reload.log")" || return
+	"$peerwall" check --no-kernel "$tmp/live.yaml" | grep -q 'note: others may write it' || fail "check says nothing" || return
+	chmod o-w "$tmp/live.yaml"
+	both grow
+}
+
 same_processes() {
 	is_running "$first_daemon" && is_running "$leecher"
 }
@@ -106,6 +117,7 @@ for how in reload SIGHUP; do
 	case_of "reload: $how turns them on again" switch $how watch grow
 	case_of "reload: a policy with a mistake changes nothing ($how)" mistake_changes_nothing $how
 done
+case_of "reload: a policy that others may write is refused" loose_policy_is_refused
 case_of "reload: the daemon and the clients are the same" same_processes
 case_of "reload: sanitizers are quiet" sanitizers_are_quiet
 finish
