@@ -3,6 +3,7 @@
 #include "control.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,6 +17,8 @@
 #define WORD_MAX 32
 #define OK "ok\n"
 #define FAILED "failed\n"
+#define CLIENTS_MAX 16		/* at a time; the next wait for their turn */
+#define SILENCE_MS 200
 
 /* -1 when the path is too long for a socket. */
 static int address_of(const char *dir, struct sockaddr_un *out)
@@ -155,14 +158,49 @@ static void serve(int fd, bool (*answer)(void *ctx, const char *word, FILE *out)
 	free(text);
 }
 
+/* Who is there, without waiting for anybody: at most `max`. */
+static nfds_t accept_all(int listener, struct pollfd *clients, nfds_t max)
+{
+	struct pollfd more = { .fd = listener, .events = POLLIN };
+	nfds_t n = 0;
+
+	while (n < max && poll(&more, 1, 0) == 1) {
+		int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+
+		if (fd < 0)
+			break;
+		clients[n++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+	}
+	return n;
+}
+
+/* Those that have said something are answered, and gone. */
+static nfds_t serve_ready(struct pollfd *clients, nfds_t n,
+			  bool (*answer)(void *ctx, const char *word, FILE *out), void *ctx)
+{
+	nfds_t left = 0;
+
+	for (nfds_t i = 0; i < n; i++) {
+		if (!clients[i].revents) {
+			clients[left++] = clients[i];
+			continue;
+		}
+		serve(clients[i].fd, answer, ctx);
+		close(clients[i].fd);
+	}
+	return left;
+}
+
+/* Silent clients wait together, not one after the other, and are sent away together. */
 void control_serve(int listener, bool (*answer)(void *ctx, const char *word, FILE *out), void *ctx)
 {
-	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	struct pollfd clients[CLIENTS_MAX];
+	nfds_t n = accept_all(listener, clients, CLIENTS_MAX);
 
-	if (fd < 0)
-		return;
-	serve(fd, answer, ctx);
-	close(fd);
+	while (n > 0 && poll(clients, n, SILENCE_MS) > 0)
+		n = serve_ready(clients, n, answer, ctx);
+	for (nfds_t i = 0; i < n; i++)
+		close(clients[i].fd);
 }
 
 /* All that comes until the other side closes, NUL-ended; NULL with errno. */

@@ -23,8 +23,8 @@ int control_listen(const char *dir);
 void control_close(int listener, const char *dir);
 
 /*
- * Takes one client, reads its word and calls `answer`, which writes the text and
- * returns whether it went well. A client that dawdles is dropped after a second.
+ * Takes who is there, reads each one's word and calls `answer`, which writes the text and
+ * returns whether it went well. Those that say nothing are dropped together, after a moment.
  */
 void control_serve(int listener, bool (*answer)(void *ctx, const char *word, FILE *out), void *ctx);
 
