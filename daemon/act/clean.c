@@ -99,6 +99,20 @@ const char *clean_line(const char *text, char *out, size_t size)
 	return clean(text, out, size, true);
 }
 
+void clean_text(FILE *out, const char *text)
+{
+	while (*text) {
+		uint32_t character;
+		size_t n = take(text, &character);
+
+		if (character == REPLACEMENT || (character != '\n' && is_treacherous(character)))
+			fputs("\xef\xbf\xbd", out);
+		else
+			fwrite(text, 1, n, out);
+		text += n;
+	}
+}
+
 /* The character as HTML wants it, or NULL when it may stand as it is. */
 static const char *entity_of(uint32_t character)
 {

@@ -22,6 +22,9 @@ const char *clean_utf8(const char *text, char *out, size_t size);
  */
 const char *clean_line(const char *text, char *out, size_t size);
 
+/* As clean_line(), written; line feeds stay. */
+void clean_text(FILE *out, const char *text);
+
 /* As clean_line(), written as HTML text or as the value of a quoted attribute. */
 void clean_html(FILE *out, const char *text);
 

@@ -218,17 +218,21 @@ void check_show_text(const struct checked *c)
 {
 	const struct policy *p = c->policy;
 	size_t n = p ? p->n_rules : 0;
+	char *notes;
 
 	if (!p) {
 		fflush(stdout);
-		fputs(c->complaints, stderr);
+		clean_text(stderr, c->complaints);
 		return;
 	}
 
-	printf("%s: right, %zu rule%s\n", c->file, n, n == 1 ? "" : "s");
+	clean_text(stdout, c->file);
+	printf(": right, %zu rule%s\n", n, n == 1 ? "" : "s");
 	put_gateway(p);
 	put_rules(p);
-	put_notes(stdout, c);
+	notes = notes_text(c);
+	clean_text(stdout, notes ? notes : "");
+	free(notes);
 	if (c->kernel == KERNEL_TAKES_IT)
 		printf("this kernel takes it (%s)\n", c->kernel_text);
 	else if (c->kernel == KERNEL_REFUSES)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "../act/clean.h"
 #include "../base/arena.h"
 
 #define COMPLAINTS_SHOWN 100
@@ -49,10 +50,13 @@ void complain(struct complaints *c, unsigned int line, unsigned int column,
 void complaints_write(const struct complaints *c, FILE *out)
 {
 	for (const struct complaint *one = c->first; one; one = one->next) {
-		fprintf(out, "%s:", c->file);
+		clean_text(out, c->file);
+		fputc(':', out);
 		if (one->line)
 			fprintf(out, "%u:%u:", one->line, one->column);
-		fprintf(out, " %s\n", one->sentence);
+		fputc(' ', out);
+		clean_text(out, one->sentence);
+		fputc('\n', out);
 	}
 
 	if (c->n > COMPLAINTS_SHOWN)

@@ -108,6 +108,15 @@ sed -n '/^# signatures:/,/^$/s/^# //p' policies/school.yaml >"$tmp/example"
 { cat "$tmp/example"; printf 'version: 1\nrules: [{protocols: [campus-game], action: report}]\n'; } >"$tmp/example.yaml"
 expect 0 "the example that a shipped policy has in comments" --no-kernel --captures pcaps/plain "$tmp/example.yaml"
 
+# What turns the writing direction would make a rule read as another one.
+turned=$'\xe2\x80\xae'
+printf 'version: 1\nrules: [{name: "a%sb", protocols: [bittorrent], from: certain, action: block}]\n' "$turned" >"$tmp/turned.yaml"
+expect 0 "a name that turns the writing direction" --no-kernel "$tmp/turned.yaml"
+result "is not printed so" eval '! grep -q "$turned" "$tmp/out"'
+printf 'version: 1\nrules: [{name: a, "fr%som": likely, action: block}]\n' "$turned" >"$tmp/turned.yaml"
+expect 1 "a key that turns the writing direction" --no-kernel "$tmp/turned.yaml"
+result "is complained of without it" eval '! grep -q "$turned" "$tmp/err"'
+
 if unshare --net true 2>/dev/null; then
 	before=$(nft list tables 2>/dev/null)
 	expect 0 "the kernel takes the shipped policies" policies/*.yaml
