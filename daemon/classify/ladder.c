@@ -88,12 +88,18 @@ struct learned *ladder_learned(struct ladder *l)
 	return l->learned;
 }
 
-/* TCP that nobody can read, to a port where a peer listens: what else would it be? */
-static struct outcome unreadable(const struct ladder *l, const struct flow *f)
+/*
+ * TCP that nobody can read, to a port where a peer listens: what else would it be? What the
+ * same port has proved over UDP stops nothing by itself: it counts beside the shape of MSE, or
+ * when the flow is over.
+ */
+static struct outcome unreadable(const struct ladder *l, const struct flow *f, bool over)
 {
 	bool is_tcp = f->key.transport == IPPROTO_TCP;
 	uint16_t proto = is_tcp ? learned_proto(l->learned, f, f->last_us) : 0;
 
+	if (is_tcp && !proto && (over || f->watch->mse.state == MSE_SHAPE))
+		proto = learned_proto_udp(l->learned, f, f->last_us);
 	if (proto && !watch_is_enciphered(f))		/* last, since it costs most */
 		proto = 0;
 	return (struct outcome){
@@ -205,7 +211,7 @@ static void settle(struct ladder *l, struct flow *f)
 	if (!o.decided && is_behind_mse(l, f))
 		o = mse_outcome(f);
 	if (!o.decided)
-		o = waiting.decided ? waiting : unreadable(l, f);
+		o = waiting.decided ? waiting : unreadable(l, f, true);
 	if (!o.decided)
 		o = refused(l, f);
 	if (!o.decided && claim_stands(f)) {
@@ -613,7 +619,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer(l, f, f->watch->maybe, true);
 	} else if (is_behind_mse(l, f)) {
 		offer_mse(l, f);
-	} else if ((peer = unreadable(l, f)).decided) {
+	} else if ((peer = unreadable(l, f, false)).decided) {
 		offer(l, f, peer, true);
 	} else if (!f->aside && (!f->relayed || f->key.transport == IPPROTO_UDP)) {
 		ask_ndpi(l, f, p, a.more);

@@ -68,8 +68,9 @@ void learned_take(struct learned *l, const struct lesson *lesson, int64_t now_us
 {
 	switch (lesson->kind) {
 	case LESSON_PEER:
-		peers_learn(l->peers, &lesson->addr, lesson->port, lesson->proto, lesson->word,
-			    now_us);
+		peers_learn(l->peers, &(struct peer_end){ lesson->addr, lesson->port,
+							   lesson->transport },
+			    lesson->proto, lesson->word, now_us);
 		break;
 	case LESSON_GREETED:
 		peers_greet(l->peers, &lesson->addr, lesson->port, &lesson->other, lesson->proto,
@@ -148,7 +149,8 @@ size_t lessons_of(const struct flow *f, uint8_t end, uint16_t proto, bool answer
 					    .proto = proto, .word = !sure };
 	if (listens)
 		out[n++] = (struct lesson){ .kind = LESSON_PEER, .addr = a,
-					    .port = f->key.port[end], .proto = proto,
+					    .port = f->key.port[end],
+					    .transport = f->key.transport, .proto = proto,
 					    .word = !sure };
 	else if (!f->relayed)
 		out[n++] = (struct lesson){ .kind = LESSON_GREETED, .addr = flow_addr(f, 1 - end),
@@ -247,29 +249,57 @@ bool learned_crowd(const struct learned *l, const struct flow *f, int64_t now_us
 	return false;
 }
 
+static struct peer_end end_of(const struct flow *f, unsigned int end)
+{
+	return (struct peer_end){ flow_addr(f, end), f->key.port[end], f->key.transport };
+}
+
+/* What was proved over TCP, both ways, holds for the same port of UDP; not the reverse. */
+static uint16_t proto_at(const struct learned *l, struct peer_end e, bool of_lan, int64_t now_us)
+{
+	uint16_t proto = peers_proto(l->peers, &e, of_lan, now_us);
+
+	if (proto || e.transport != IPPROTO_UDP)
+		return proto;
+	e.transport = IPPROTO_TCP;
+	return peers_proto(l->peers, &e, of_lan, now_us);
+}
+
 uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t now_us)
 {
 	uint16_t proto = 0;
 
 	for (unsigned int end = 0; end < 2 && !proto; end++) {
-		struct addr a = flow_addr(f, end);
+		struct peer_end e = end_of(f, end);
 
 		if (f->key.transport == IPPROTO_TCP && end == f->initiator)
 			continue;	/* the port it calls from is nobody's */
-		proto = peers_proto(l->peers, &a, f->key.port[end], f->of_lan[end], now_us);
+		proto = proto_at(l, e, f->of_lan[end], now_us);
 	}
 
 	return proto;
+}
+
+uint16_t learned_proto_udp(const struct learned *l, const struct flow *f, int64_t now_us)
+{
+	unsigned int end = 1 - f->initiator;
+	struct peer_end e = end_of(f, end);
+
+	e.transport = IPPROTO_UDP;
+	return peers_proto(l->peers, &e, f->of_lan[end], now_us);
 }
 
 bool learned_knows(const struct learned *l, const struct flow *f, bool any_port, uint16_t proto,
 		   int64_t now_us)
 {
 	for (unsigned int end = 0; end < 2; end++) {
-		struct addr a = flow_addr(f, end);
-		uint16_t port = any_port ? PEER_ANY_PORT : f->key.port[end];
+		struct peer_end e = any_port ?
+			(struct peer_end){ flow_addr(f, end), PEER_ANY_PORT, 0 } : end_of(f, end);
 
-		if (peers_knows(l->peers, &a, port, proto, f->of_lan[end], now_us))
+		if (peers_knows(l->peers, &e, proto, f->of_lan[end], now_us))
+			return true;
+		e.transport = e.transport == IPPROTO_UDP ? IPPROTO_TCP : e.transport;
+		if (peers_knows(l->peers, &e, proto, f->of_lan[end], now_us))
 			return true;
 	}
 
@@ -287,9 +317,9 @@ uint16_t learned_greeted(const struct learned *l, const struct flow *f, int64_t 
 void learned_number(struct learned *l, const struct flow *f, uint8_t end, uint16_t proto,
 		    uint16_t number, int64_t now_us)
 {
-	struct addr from = flow_addr(f, end);
+	struct peer_end from = end_of(f, end);
 	struct addr to = flow_addr(f, 1 - end);
 
-	if (series_add(l->series, &from, f->key.port[end], proto, &to, number) && f->of_lan[end])
-		peers_learn(l->peers, &from, f->key.port[end], proto, true, now_us);
+	if (series_add(l->series, &from.addr, from.port, proto, &to, number) && f->of_lan[end])
+		peers_learn(l->peers, &from, proto, true, now_us);
 }

@@ -27,6 +27,7 @@ struct lesson {
 	enum lesson_kind kind;
 	struct addr addr;
 	uint16_t port;			/* PEER, GREETED; or PEER_ANY_PORT */
+	uint8_t transport;		/* PEER: of the port; 0 with PEER_ANY_PORT */
 	uint16_t proto;			/* PEER, GREETED */
 	bool word;			/* PEER: by its own word alone, from the LAN */
 	enum host_sign sign;		/* HOST */
@@ -84,6 +85,9 @@ bool learned_crowd(const struct learned *l, const struct flow *f, int64_t now_us
 
 /* The protocol that one end of the flow is a learned peer of (eDonkey for Kad, …), or 0. */
 uint16_t learned_proto(const struct learned *l, const struct flow *f, int64_t now_us);
+
+/* TCP: the same of the responder's port over UDP, which proves nothing of this one by itself. */
+uint16_t learned_proto_udp(const struct learned *l, const struct flow *f, int64_t now_us);
 
 /* True when one end of the flow is a learned peer of `proto`, on its port or on any. */
 bool learned_knows(const struct learned *l, const struct flow *f, bool any_port, uint16_t proto,

@@ -13,6 +13,7 @@
 struct peer {
 	uint8_t address[16];
 	uint16_t port;
+	uint8_t transport;
 	uint16_t proto;			/* 0: free */
 	bool word;			/* by its own word */
 	int64_t until_us;
@@ -58,9 +59,10 @@ static size_t bucket_of(const struct addr *a, uint16_t port)
 	return (size_t)hash_of_end(a, port) % BUCKETS;
 }
 
-static bool is_at(const struct peer *p, const struct addr *a, uint16_t port)
+static bool is_at(const struct peer *p, const struct peer_end *e)
 {
-	return p->port == port && memcmp(p->address, a->bytes, sizeof(a->bytes)) == 0;
+	return p->port == e->port && p->transport == e->transport &&
+	       memcmp(p->address, e->addr.bytes, sizeof(e->addr.bytes)) == 0;
 }
 
 /* Ports that everybody talks to: a forged sender there could hurt (RFC 1035, 5905, 9110, 9000). */
@@ -69,17 +71,17 @@ static bool is_everybodys(uint16_t port)
 	return port == 53 || port == 80 || port == 123 || port == 443 || port == 853;
 }
 
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, bool word,
+void peers_learn(struct peers *p, const struct peer_end *e, uint16_t proto, bool word,
 		 int64_t now_us)
 {
-	struct peer *row = p->buckets[bucket_of(a, port)];
+	struct peer *row = p->buckets[bucket_of(&e->addr, e->port)];
 	struct peer *slot = &row[0];
 
-	if (addr_is_special(a) || is_everybodys(port))
+	if (addr_is_special(&e->addr) || is_everybodys(e->port))
 		return;
 
 	for (size_t i = 0; i < WAYS; i++) {
-		if (is_at(&row[i], a, port)) {
+		if (is_at(&row[i], e)) {
 			slot = &row[i];
 			break;
 		}
@@ -88,32 +90,32 @@ void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t 
 	}
 
 	/* What is known for sure does not become a mere word. */
-	slot->word = word && !(is_at(slot, a, port) && slot->proto == family_of(proto) &&
+	slot->word = word && !(is_at(slot, e) && slot->proto == family_of(proto) &&
 			       !slot->word && slot->until_us >= now_us);
-	memcpy(slot->address, a->bytes, sizeof(slot->address));
-	slot->port = port;
+	memcpy(slot->address, e->addr.bytes, sizeof(slot->address));
+	slot->port = e->port;
+	slot->transport = e->transport;
 	slot->proto = family_of(proto);
 	slot->until_us = now_us + PEER_LIFE_US;
 }
 
-uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, bool of_lan,
-		     int64_t now_us)
+uint16_t peers_proto(const struct peers *p, const struct peer_end *e, bool of_lan, int64_t now_us)
 {
-	const struct peer *row = p->buckets[bucket_of(a, port)];
+	const struct peer *row = p->buckets[bucket_of(&e->addr, e->port)];
 
 	for (size_t i = 0; i < WAYS; i++) {
 		if (row[i].proto && row[i].until_us >= now_us && (of_lan || !row[i].word) &&
-		    is_at(&row[i], a, port))
+		    is_at(&row[i], e))
 			return row[i].proto;
 	}
 
 	return 0;
 }
 
-bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
-		 bool of_lan, int64_t now_us)
+bool peers_knows(const struct peers *p, const struct peer_end *e, uint16_t proto, bool of_lan,
+		 int64_t now_us)
 {
-	return peers_proto(p, a, port, of_lan, now_us) == family_of(proto);
+	return peers_proto(p, e, of_lan, now_us) == family_of(proto);
 }
 
 static uint64_t greeting_key(const struct addr *a, uint16_t port, const struct addr *from)

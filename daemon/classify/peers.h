@@ -21,8 +21,18 @@ struct peers;
 
 struct peers *peers_new(void);
 void peers_free(struct peers *p);
+/*
+ * A socket: what is said of a port over UDP says nothing of the same port of TCP. With
+ * PEER_ANY_PORT the transport is 0.
+ */
+struct peer_end {
+	struct addr addr;
+	uint16_t port;
+	uint8_t transport;		/* IPPROTO_TCP or IPPROTO_UDP */
+};
+
 /* `word`: by its own word alone, in a packet that came in from the LAN. */
-void peers_learn(struct peers *p, const struct addr *a, uint16_t port, uint16_t proto, bool word,
+void peers_learn(struct peers *p, const struct peer_end *e, uint16_t proto, bool word,
 		 int64_t now_us);
 
 /*
@@ -38,10 +48,9 @@ uint16_t peers_greeted(const struct peers *p, const struct addr *a, uint16_t por
  * The protocol (eDonkey for Kad, Gnutella for Gnutella2) that an endpoint is known for, or 0.
  * Its own word counts when `of_lan`: its packets come in from the LAN.
  */
-uint16_t peers_proto(const struct peers *p, const struct addr *a, uint16_t port, bool of_lan,
-		     int64_t now_us);
+uint16_t peers_proto(const struct peers *p, const struct peer_end *e, bool of_lan, int64_t now_us);
 
-bool peers_knows(const struct peers *p, const struct addr *a, uint16_t port, uint16_t proto,
-		 bool of_lan, int64_t now_us);
+bool peers_knows(const struct peers *p, const struct peer_end *e, uint16_t proto, bool of_lan,
+		 int64_t now_us);
 
 #endif
