@@ -88,9 +88,14 @@ static void on_label(struct gateway *g, const struct flow *f)
 		gateway_tell_label(g, f);
 }
 
-/* Label and end in one: what little passed is all there was. */
+/*
+ * Label and end in one: what little passed is all there was. The kernel may have labelled the
+ * flow meanwhile, and for sure.
+ */
 static void on_late_label(struct gateway *g, const struct flow *f)
 {
+	if (ledger_find(g->ledger, &f->key))
+		return;
 	tell_label(g, f, f->last_us);
 	gateway_tell_end(g, f, f->last_us);
 }

@@ -598,7 +598,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 	if (v.now.len)
 		a = panel_ask(&l->panel, l->options.own, f->watch, &v, p->time_us);
 	l->counters.unproved += a.unproved;
-	a.more |= f->watch->asks_proxy;
+	a.more |= f->watch->asks_proxy || f->watch->claim.decided;
 	f->watch->more = a.more;
 	f->watch->may_change = a.p2p && a.p2p_finding.may_change;
 	if (a.maybe) {
