@@ -20,16 +20,21 @@
  * that put elements into our sets make no transaction, and so are not told of.
  */
 #define READS_MAX 4096
+#define RECEIVE_BYTES (4 << 20)	/* our whole table deleted is a message for each rule */
 
 int nft_watch_open(void)
 {
 	const struct sockaddr_nl us = { .nl_family = AF_NETLINK };
 	const int group = NFNLGRP_NFTABLES;
+	const int room = RECEIVE_BYTES;
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_NETFILTER);
 
 	if (fd >= 0 && bind(fd, (const struct sockaddr *)&us, sizeof(us)) == 0 &&
-	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) == 0)
+	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) == 0) {
+		/* Less would do, but then it is not always known who it was. */
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room));
 		return fd;
+	}
 
 	log_sys("nft: watch the ruleset");
 	if (fd >= 0)
