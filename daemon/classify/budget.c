@@ -57,6 +57,8 @@ static bool is_worth_counting(const struct flow *f, const struct learned *l)
 	if (f->watch->mse.state != MSE_NONE && packets < MSE_PACKETS_KNOWN &&
 	    (packets < MSE_PACKETS || learned_host(l, f, f->last_us)))
 		return true;
+	if (packets < ED2K_PACKETS && ed2k_may_be(f))
+		return true;
 	return packets < SHAPE_PACKETS && f->key.transport == IPPROTO_TCP &&
 	       watch_is_enciphered(f);
 }
@@ -89,7 +91,7 @@ bool budget_is_past_reading(const struct flow *f, unsigned int budget)
 	uint32_t packets = budget_packets(f);
 
 	return packets > budget && packets > SHAPE_PACKETS &&
-	       f->watch->mse.state != MSE_NONE;
+	       (f->watch->mse.state != MSE_NONE || ed2k_may_be(f));
 }
 
 uint32_t budget_patience(const struct flow *f)

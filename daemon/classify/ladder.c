@@ -20,6 +20,7 @@
  *   a plain dissector says YES        cleared, unless a P2P one wants more bytes
  *   a P2P shape at a learned peer     label, likely
  *   behind MSE, at a BitTorrent host  label, likely (mse.h)
+ *   eD2k's sizes, obfuscated          label, likely (ed2k_sizes.h)
  *   nDPI reads a name                 P2P: a hint, as a port is; anything else: cleared
  *   random, at a host of many peers   label, likely, if the policy names it (crowd.h)
  *   the budget is spent               the classic port's label, or cleared
@@ -530,6 +531,26 @@ static void offer_mse(struct ladder *l, struct flow *f)
 	offer(l, f, mse_outcome(f), !f->watch->mse.fits);
 }
 
+/* Unless it was read as something plain already. */
+static bool is_obfuscated_ed2k(const struct flow *f)
+{
+	const struct outcome *waiting = &f->watch->waiting;
+
+	return ed2k_is_likely(f) && !(waiting->decided && waiting->stage == STAGE_DISSECTOR);
+}
+
+/* Nothing is waited for: what comes next is the file. */
+static void decide_ed2k(struct ladder *l, struct flow *f)
+{
+	learned_listener(l->learned, f, PROTO_EDONKEY, f->last_us);
+	decide(l, f, (struct outcome){
+		.label = { PROTO_EDONKEY, CONFIDENCE_LIKELY },
+		.proto = PROTO_EDONKEY,
+		.stage = STAGE_HOST,
+		.what = "message sizes behind obfuscation",
+	});
+}
+
 /* A TCP connection that may have begun before its first packet was seen, and is worth the wait. */
 static bool may_be_midway(const struct ladder *l, const struct flow *f)
 {
@@ -619,6 +640,8 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer(l, f, f->watch->maybe, true);
 	} else if (is_behind_mse(l, f)) {
 		offer_mse(l, f);
+	} else if (is_obfuscated_ed2k(f)) {
+		decide_ed2k(l, f);
 	} else if ((peer = unreadable(l, f, false)).decided) {
 		offer(l, f, peer, true);
 	} else if (!f->aside && (!f->relayed || f->key.transport == IPPROTO_UDP)) {
@@ -652,6 +675,8 @@ static void follow(struct ladder *l, struct flow *f)
 		});
 	} else if (is_behind_mse(l, f)) {
 		offer_mse(l, f);
+	} else if (is_obfuscated_ed2k(f)) {
+		decide_ed2k(l, f);
 	}
 }
 

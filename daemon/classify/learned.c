@@ -169,6 +169,21 @@ void learned_proof(struct learned *l, const struct flow *f, uint8_t end, uint16_
 		teach(l, &lessons[i], now_us);
 }
 
+void learned_listener(struct learned *l, const struct flow *f, uint16_t proto, int64_t now_us)
+{
+	unsigned int end = 1u - f->initiator;
+	struct lesson lesson = {
+		.kind = LESSON_PEER,
+		.addr = flow_addr(f, end),
+		.port = f->key.port[end],
+		.transport = f->key.transport,
+		.proto = proto,
+	};
+
+	if (!f->relayed)
+		teach(l, &lesson, now_us);
+}
+
 void learned_sign(struct learned *l, const struct flow *f, enum host_sign sign, int64_t now_us)
 {
 	bool none = !f->of_lan[0] && !f->of_lan[1];

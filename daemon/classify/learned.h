@@ -65,6 +65,9 @@ size_t lessons_of(const struct flow *f, uint8_t end, uint16_t proto, bool answer
 void learned_proof(struct learned *l, const struct flow *f, uint8_t end, uint16_t proto,
 		   bool answers, int64_t now_us);
 
+/* Whoever listens at the responder's port speaks `proto`: all that was said there shows it. */
+void learned_listener(struct learned *l, const struct flow *f, uint16_t proto, int64_t now_us);
+
 /* A sign of BitTorrent, which counts for the flow's ends on the LAN; for both where none is. */
 void learned_sign(struct learned *l, const struct flow *f, enum host_sign sign, int64_t now_us);
 

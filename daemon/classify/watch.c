@@ -47,6 +47,8 @@ void watch_add_segment(struct flow *f, const struct packet *p, uint8_t end)
 	if (head_add_segment(h, p))
 		f->watch->dead[side_of(f, end)] = (struct mask){ 0 };
 	add_flight(f->watch, side_of(f, end), h->whole - before);
+	if (f->watch->n_flights >= FLIGHTS_MAX && h->whole != before)
+		ed2k_sizes_add(&f->watch->ed2k, side_of(f, end), h->whole - before);
 	mse_add(&f->watch->mse, p, end);
 }
 
@@ -66,6 +68,7 @@ static void begin_inside(struct flow *f, const struct proxy_talk *talk)
 	}
 
 	w->mse = (struct mse){ 0 };
+	w->ed2k = (struct ed2k_sizes){ 0 };
 	w->proxy = w->waiting.proto == talk->proto ? w->waiting : (struct outcome){
 		.decided = true,
 		.label = { LABEL_CLEARED, CONFIDENCE_NONE },

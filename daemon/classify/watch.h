@@ -4,6 +4,7 @@
 
 #include "../flow/head.h"
 #include "dissect.h"
+#include "ed2k_sizes.h"
 #include "mse.h"
 
 /*
@@ -33,6 +34,7 @@ struct watch {
 	uint32_t third;			/* bytes of the last segment of the third flight */
 	uint32_t fifth;			/* bytes of the first segment of the fifth flight */
 	struct mse mse;
+	struct ed2k_sizes ed2k;
 	bool more;			/* a P2P dissector still waits for more */
 	bool may_change;		/* and one that has answered may say more */
 	uint64_t newest[2];		/* a hash of the newest payload, by end */
