@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "budget.h"
+#include "known.h"
 #include "names.h"
 #include "ndpi.h"
 #include "panel.h"
@@ -89,72 +90,9 @@ struct learned *ladder_learned(struct ladder *l)
 	return l->learned;
 }
 
-/*
- * TCP that nobody can read, to a port where a peer listens: what else would it be? What the
- * same port has proved over UDP stops nothing by itself: it counts beside the shape of MSE, or
- * when the flow is over.
- */
-static struct outcome unreadable(const struct ladder *l, const struct flow *f, bool over)
-{
-	bool is_tcp = f->key.transport == IPPROTO_TCP;
-	uint16_t proto = is_tcp ? learned_proto(l->learned, f, f->last_us) : 0;
-
-	if (is_tcp && !proto && (over || f->watch->mse.state == MSE_SHAPE))
-		proto = learned_proto_udp(l->learned, f, f->last_us);
-	if (proto && !watch_is_enciphered(f))		/* last, since it costs most */
-		proto = 0;
-	return (struct outcome){
-		.decided = proto != 0,
-		.label = { proto, CONFIDENCE_LIKELY },
-		.proto = proto,
-		.stage = STAGE_PEER,
-		.what = "enciphered flow to the listening port",
-	};
-}
-
-/* A shape that might have been chance, of a socket that is known for it by now. */
-static struct outcome borne_out(const struct ladder *l, const struct flow *f)
-{
-	struct outcome o = f->watch->maybe;
-
-	o.decided = o.proto && f->key.transport == IPPROTO_UDP &&
-		    learned_proto(l->learned, f, f->last_us) == o.proto;
-	return o;
-}
-
 static bool is_behind_mse(struct ladder *l, struct flow *f)
 {
 	return mse_is_likely(&f->watch->mse, l->learned, f, f->last_us);
-}
-
-static struct outcome mse_outcome(const struct flow *f)
-{
-	return (struct outcome){
-		.decided = true,
-		.label = { PROTO_BITTORRENT, CONFIDENCE_LIKELY },
-		.proto = PROTO_BITTORRENT,
-		.stage = STAGE_HOST,
-		.what = mse_why(&f->watch->mse),
-	};
-}
-
-/*
- * A client whose enciphered greeting is refused comes back with a plain one. Whoever answers
- * is not judged by that: the endpoint may be a server that others named as a peer.
- */
-static struct outcome refused(const struct ladder *l, const struct flow *f)
-{
-	bool may_be = f->key.transport == IPPROTO_TCP && f->spoke[f->initiator] &&
-		      !f->spoke[1 - f->initiator] && watch_is_enciphered(f);
-	uint16_t proto = may_be ? learned_greeted(l->learned, f, f->last_us) : 0;
-
-	return (struct outcome){
-		.decided = proto != 0,
-		.label = { proto, CONFIDENCE_LIKELY },
-		.proto = proto,
-		.stage = STAGE_PEER,
-		.what = "refused enciphered greeting to the listening port",
-	};
 }
 
 /* Nothing explains what is said here, unless the port does. */
@@ -208,13 +146,13 @@ static void settle(struct ladder *l, struct flow *f)
 	struct outcome o = waiting;
 
 	if (!o.decided || (o.stage == STAGE_NDPI && o.label.number == LABEL_CLEARED))
-		o = borne_out(l, f);
+		o = known_borne_out(l->learned, f);
 	if (!o.decided && is_behind_mse(l, f))
-		o = mse_outcome(f);
+		o = known_mse(f);
 	if (!o.decided)
-		o = waiting.decided ? waiting : unreadable(l, f, true);
+		o = waiting.decided ? waiting : known_unreadable(l->learned, f, true);
 	if (!o.decided)
-		o = refused(l, f);
+		o = known_refused(l->learned, f);
 	if (!o.decided && claim_stands(f)) {
 		o = f->watch->claim;
 		o.unanswered = true;
@@ -528,7 +466,7 @@ static void offer_mse(struct ladder *l, struct flow *f)
 
 	if (waiting->decided && waiting->stage == STAGE_NDPI)
 		*waiting = (struct outcome){ 0 };
-	offer(l, f, mse_outcome(f), !f->watch->mse.fits);
+	offer(l, f, known_mse(f), !f->watch->mse.fits);
 }
 
 /* Unless it was read as something plain already. */
@@ -543,12 +481,7 @@ static bool is_obfuscated_ed2k(const struct flow *f)
 static void decide_ed2k(struct ladder *l, struct flow *f)
 {
 	learned_listener(l->learned, f, PROTO_EDONKEY, f->last_us);
-	decide(l, f, (struct outcome){
-		.label = { PROTO_EDONKEY, CONFIDENCE_LIKELY },
-		.proto = PROTO_EDONKEY,
-		.stage = STAGE_HOST,
-		.what = "message sizes behind obfuscation",
-	});
+	decide(l, f, known_ed2k());
 }
 
 /* A TCP connection that may have begun before its first packet was seen, and is worth the wait. */
@@ -642,7 +575,7 @@ static void climb(struct ladder *l, struct flow *f, const struct packet *p, uint
 		offer_mse(l, f);
 	} else if (is_obfuscated_ed2k(f)) {
 		decide_ed2k(l, f);
-	} else if ((peer = unreadable(l, f, false)).decided) {
+	} else if ((peer = known_unreadable(l->learned, f, false)).decided) {
 		offer(l, f, peer, true);
 	} else if (!f->aside && (!f->relayed || f->key.transport == IPPROTO_UDP)) {
 		ask_ndpi(l, f, p, a.more);
