@@ -245,6 +245,7 @@ void gateway_close(struct gateway *g)
 	if (g->holds && (g->flushes || g->policy->on_stop == STOP_FLUSH) && nft_remove() == 0)
 		ct_clear_marks(g->policy->mark_mask, NULL);
 	close_workers(g);
+	events_sum(&g->events, gateway_now_us(), true);
 	events_close(&g->events);
 	ledger_free(g->ledger);
 	ends_close(g->ends);

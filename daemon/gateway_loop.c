@@ -41,7 +41,7 @@ static void tell(struct gateway *g, const struct flow *f, int64_t at_us,
 	char evidence[EVIDENCE_TEXT];
 	struct record r;
 
-	if (!g->options.events_file)
+	if (!g->options.events_file || f->unlogged)
 		return;
 	describe_flow(&r, f, g->policy, "", evidence);
 	put(&g->events, &r, at_us);
@@ -62,10 +62,23 @@ static void tell_label(struct gateway *g, const struct flow *f, int64_t at_us)
 	tell(g, f, at_us, events_label);
 }
 
+/* The host that a flow is of: on the LAN, or else who opened it. */
+static bool is_logged(struct gateway *g, const struct flow *f)
+{
+	unsigned int end = f->of_lan[f->initiator] || !f->of_lan[1 - f->initiator] ?
+			   f->initiator : 1u - f->initiator;
+	struct addr host = flow_addr(f, end);
+
+	return !g->options.events_file || events_admit(&g->events, &host, gateway_now_us());
+}
+
 void gateway_tell_label(struct gateway *g, const struct flow *f)
 {
-	ledger_add(g->ledger, f);
-	tell_label(g, f, f->outcome.decided_us);
+	struct flow row = *f;
+
+	row.unlogged = !is_logged(g, f);
+	ledger_add(g->ledger, &row);
+	tell_label(g, &row, f->outcome.decided_us);
 }
 
 void gateway_tell_finding(struct gateway *g, const struct flow *f, enum found kind,
@@ -94,10 +107,13 @@ static void on_label(struct gateway *g, const struct flow *f)
  */
 static void on_late_label(struct gateway *g, const struct flow *f)
 {
+	struct flow over = *f;
+
 	if (ledger_find(g->ledger, &f->key))
 		return;
-	tell_label(g, f, f->last_us);
-	gateway_tell_end(g, f, f->last_us);
+	over.unlogged = !is_logged(g, f);
+	tell_label(g, &over, f->last_us);
+	gateway_tell_end(g, &over, f->last_us);
 }
 
 /* What one worker learned, the others should know. */
@@ -176,6 +192,7 @@ static void on_end(void *ctx, const struct flow_end *end)
 		if (label.number < LABEL_FIRST || label.confidence != CONFIDENCE_NONE)
 			return;
 		f = flow_of_kernel(end, label.number, now_us);
+		f.unlogged = !is_logged(g, &f);
 		tell_label(g, &f, now_us);
 	}
 
@@ -276,6 +293,8 @@ int gateway_run(struct gateway *g)
 		gateway_hold_table(g);
 		if (gateway_blind_wait_ms(g) == 0)
 			gateway_look_for_blind(g);
+		if (g->options.events_file)
+			events_sum(&g->events, gateway_now_us(), false);
 	}
 
 	service_notify("STOPPING=1");

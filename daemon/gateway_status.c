@@ -116,6 +116,7 @@ static json_t *event_log(const struct gateway *g)
 			    json_text(g->options.events_file ? g->options.events_file : ""));
 	add(o, "written", g->events.written);
 	add(o, "lost", g->events.lost);
+	add(o, "flows_suppressed", g->events.suppressed);
 	add(o, "copies_lost", (g->logged ? nflog_overruns(g->logged) : 0) + g->logged_unreadable);
 	add(o, "ends_lost", ends_overruns(g->ends) + ledger_refused(g->ledger));
 	return o;

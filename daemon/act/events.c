@@ -9,9 +9,21 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../base/hash.h"
 #include "../base/log.h"
 #include "json.h"
 #include "record.h"
+
+#define EVENTS_HOSTS 1024
+#define SUM_EVERY_US 10000000
+
+/* A bucket of tokens, one a flow. */
+struct events_host {
+	struct addr host;
+	uint32_t tokens;
+	int64_t filled_us;
+	uint64_t suppressed;		/* since it was told of last */
+};
 
 static int open_file(struct events *e)
 {
@@ -33,7 +45,11 @@ static int open_file(struct events *e)
 
 int events_open(struct events *e, const char *path)
 {
-	*e = (struct events){ .path = strdup(path), .fd = -1 };
+	*e = (struct events){
+		.path = strdup(path),
+		.fd = -1,
+		.hosts = calloc(EVENTS_HOSTS, sizeof(struct events_host)),
+	};
 
 	if (!e->path) {
 		log_sys("events: %s", path);
@@ -58,7 +74,9 @@ void events_close(struct events *e)
 	if (e->path && e->fd >= 0)
 		close(e->fd);
 	free(e->path);
+	free(e->hosts);
 	e->path = NULL;
+	e->hosts = NULL;
 	e->fd = -1;
 }
 
@@ -151,4 +169,66 @@ void events_finding(struct events *e, const struct record *r, int64_t now_us, en
 		json_object_set_new_nocheck(object, "shape", json_string(shape));
 	}
 	put(e, object);
+}
+
+static void sum_host(struct events *e, struct events_host *h, int64_t now_us)
+{
+	char host[ADDR_TEXT];
+	json_t *object = h->suppressed && e->fd >= 0 ? json_object() : NULL;
+
+	if (object) {
+		json_object_set_new_nocheck(object, "event", json_string("suppressed"));
+		json_object_set_new_nocheck(object, "time", json_seconds(now_us));
+		json_object_set_new_nocheck(object, "host", json_string(addr_text(&h->host, host)));
+		json_object_set_new_nocheck(object, "flows",
+					    json_integer((json_int_t)h->suppressed));
+	}
+	if (h->suppressed)
+		put(e, object);
+	h->suppressed = 0;
+}
+
+static void fill(struct events_host *h, int64_t now_us)
+{
+	int64_t new = (now_us - h->filled_us) * EVENTS_RATE / 1000000;
+
+	if (now_us < h->filled_us || new >= EVENTS_BURST - (int64_t)h->tokens) {
+		h->tokens = EVENTS_BURST;
+		h->filled_us = now_us;
+	} else if (new > 0) {
+		h->tokens += (uint32_t)new;
+		h->filled_us = now_us;
+	}
+}
+
+/* Two hosts that fall into one place take turns there: each begins with a full bucket. */
+bool events_admit(struct events *e, const struct addr *host, int64_t now_us)
+{
+	struct events_host *h = e->hosts ? &e->hosts[hash_of_end(host, 0) % EVENTS_HOSTS] : NULL;
+
+	if (!h)
+		return true;
+	if (addr_compare(&h->host, host) != 0) {
+		sum_host(e, h, now_us);
+		*h = (struct events_host){ .host = *host, .tokens = EVENTS_BURST,
+					   .filled_us = now_us };
+	}
+
+	fill(h, now_us);
+	if (h->tokens) {
+		h->tokens--;
+		return true;
+	}
+	h->suppressed++;
+	e->suppressed++;
+	return false;
+}
+
+void events_sum(struct events *e, int64_t now_us, bool all)
+{
+	if (!e->hosts || (!all && now_us - e->summed_us < SUM_EVERY_US))
+		return;
+	e->summed_us = now_us;
+	for (size_t i = 0; i < EVENTS_HOSTS; i++)
+		sum_host(e, &e->hosts[i], now_us);
 }

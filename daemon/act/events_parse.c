@@ -211,6 +211,23 @@ static bool read_kind(const json_t *object, struct event *out, char *why, size_t
 	return false;
 }
 
+static bool is_suppressed(const json_t *object)
+{
+	const char *kind = json_string_value(json_object_get(object, "event"));
+
+	return kind && !strcmp(kind, "suppressed");
+}
+
+static bool read_suppressed(struct event *out, char *why, size_t why_size)
+{
+	const json_t *flows = json_object_get(out->object, "flows");
+
+	if (flows && !store_u64(flows, &out->suppressed) && out->suppressed)
+		return true;
+	snprintf(why, why_size, "\"flows\" of \"suppressed\" is no number above 0");
+	return false;
+}
+
 /* The log does not hold what the ports alone would say: the catalogue knows. */
 static const char *by_port(const struct record *r)
 {
@@ -234,6 +251,9 @@ bool event_parse(const char *line, size_t len, struct event *out, char *why, siz
 		snprintf(why, why_size, "no JSON object, at column %d: %s", error.column, found);
 		return false;
 	}
+
+	if (is_suppressed(out->object))
+		return read_suppressed(out, why, why_size);
 
 	/* An array has no fields, so it fails at the first one. */
 	if (!read_kind(out->object, out, why, why_size))

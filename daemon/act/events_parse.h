@@ -5,12 +5,14 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "record.h"
 
 /* One line of an event log, read. */
 struct event {
 	json_t *object;		/* owns the strings of `record` */
+	uint64_t suppressed;	/* flows of one host, as a number alone: there is no record */
 	bool is_end;		/* else the flow got its label, or a finding on top of it */
 	struct record record;
 };

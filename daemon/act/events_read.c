@@ -41,6 +41,7 @@ struct events_reader {
 	uint64_t n_events;
 	size_t n_waiting;
 	uint64_t left_out;
+	uint64_t suppressed;
 	struct waiting *chains[CHAINS];
 };
 
@@ -186,7 +187,10 @@ static void take_line(struct events_reader *reader, const char *line, size_t len
 
 	if (event_parse(line, len, &e, why, sizeof(why))) {
 		reader->n_events++;
-		if (e.is_end)
+		reader->suppressed += e.suppressed;
+		if (e.suppressed)
+			;	/* there is no record */
+		else if (e.is_end)
 			hand_out_end(reader, &e.record);
 		else
 			wait_for_end(reader, &e.record);
@@ -256,6 +260,11 @@ static int compare_numbers(const void *left, const void *right)
 	const struct waiting *b = *(const struct waiting *const *)right;
 
 	return (a->number > b->number) - (a->number < b->number);
+}
+
+uint64_t events_read_suppressed(const struct events_reader *reader)
+{
+	return reader->suppressed;
 }
 
 int events_read_finish(struct events_reader *reader)

@@ -29,6 +29,9 @@ int events_read_input(struct events_reader *reader, const char *file, struct inp
 /* Hands out what has a label and no end, oldest first. -1 when flows had to be left out. */
 int events_read_finish(struct events_reader *reader);
 
+/* Flows that the logs have as a number alone, of all inputs. */
+uint64_t events_read_suppressed(const struct events_reader *reader);
+
 void events_read_free(struct events_reader *reader);
 
 #endif

@@ -180,6 +180,9 @@ static int read_sources(struct report *rep, int n, char **files)
 		result |= report_source(rep->dryrun, rep->events, files[i], stopped, &rep->n_read);
 
 	result |= events_read_finish(rep->events);
+	if (events_read_suppressed(rep->events))
+		on_count(rep, "flows logged as a number alone: their host had too many",
+			 events_read_suppressed(rep->events));
 	rep->n_read += dryrun_opened(rep->dryrun);
 	dryrun_end(rep->dryrun, on_count);
 	rep->dryrun = NULL;

@@ -62,6 +62,7 @@ struct flow {
 	bool aside;			/* it was let go on one side's word: it may be looked at again */
 	bool unwatched;			/* there is no room to watch it */
 	bool doubted;			/* its newest packet can be forged: that alone proves nothing */
+	bool unlogged;			/* its host has too many: the event log has a number alone */
 	uint8_t rounds;			/* how often it was looked at again */
 	uint32_t next_seq[2];		/* TCP: behind the newest payload of this end */
 	uint16_t payload_packets;

@@ -88,6 +88,28 @@ s.sendto(b"\0\2\0\0\0\0\0\0\0", (sys.argv[1], 4672))' "$server4"
 		fail "its events: $(grep '"sport":50200,' "$tmp/events.jsonl")"
 }
 
+# 6,000 flows at once: 2,000 have their lines, and the number of the others is told.
+too_many() {
+	local labels held size
+	rm -f "$tmp/events.jsonl"
+	daemon_start report || fail "peerwall did not start" || return
+	in_ns "$(client 1)" python3 -c 'import socket, sys, time
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 50300))
+for port in range(10000, 16000):
+    s.sendto(b"d1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe", (sys.argv[1], port))
+    if port % 50 == 0:
+        time.sleep(0.02)' "$server4"
+	sleep 1
+	daemon_stop || fail "its status is $?" || return
+	labels=$(grep -c '"event":"label"' "$tmp/events.jsonl")
+	held=$(sed -n 's/.*"event":"suppressed".*"flows":\([0-9]*\).*/\1/p' "$tmp/events.jsonl" | awk "{ n += \$1 } END { print n }")
+	size=$(stat -c %s "$tmp/events.jsonl")
+	echo "  $labels labels told of, ${held:-0} as a number, $size bytes"
+	[ $((labels + ${held:-0})) -ge 5900 ] && [ "$labels" -le 2200 ] || fail "$labels and ${held:-0} of 6000" || return
+	"$peerwall" report --format text "$tmp/events.jsonl" 2>&1 | grep -q 'logged as a number alone' || fail "the report does not tell of them"
+}
+
 # What is stopped at its first packet has no connection, however many follow.
 blocked() {
 	in_ns "$gateway" sysctl -qw net.netfilter.nf_conntrack_udp_timeout_stream=3
@@ -127,5 +149,6 @@ need_daemon
 case_of "ends: UDP that passes ends with its connection" passed
 case_of "ends: a short flow on a classic port has its label in the end" short_on_a_port
 case_of "ends: many labels at the daemon's end are all told of" late_labels
+case_of "ends: of a host with too many flows the log has a number" too_many
 case_of "ends: sanitizers are quiet" sanitizers_are_quiet
 finish
